@@ -1,0 +1,204 @@
+/**
+ * The composition root: builds every part from a configuration and hands each its dependencies. The only
+ * module that sees all rooms.
+ */
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createApiKeys, type ApiKeys } from './access/api-keys.ts';
+import type { Config } from './config.ts';
+import { openDatabase, type Database } from './database/database.ts';
+import { startDeliveryQueue } from './database/delivery-queue.ts';
+import { startEmbeddedServer } from './database/embedded-server/start-embedded-server.ts';
+import { startMaintenance } from './database/maintenance.ts';
+import { migrate } from './database/migrate.ts';
+import { createSecretBox } from './database/secret-box.ts';
+import { loadSecretKeys } from './database/secret-keys.ts';
+import { openSignals } from './database/signals.ts';
+import type { Services } from './graphql/context.ts';
+import { buildApiSchema } from './graphql/schema.ts';
+import { createChangeFeed } from './live/change-feed.ts';
+import type { Logger } from './log.ts';
+import { createAddressPolicy } from './outbound/address-policy.ts';
+import { checkTarget } from './outbound/check-target.ts';
+import { createFileResolver } from './outbound/file-resolver.ts';
+import { createSystemResolver } from './outbound/resolver.ts';
+import { createSender } from './outbound/sender.ts';
+import { createAttempter } from './pipeline/attempt.ts';
+import { createDispatcher } from './pipeline/dispatch.ts';
+import { createTargetLoader } from './pipeline/load-targets.ts';
+import { createPublisher } from './pipeline/publish-event.ts';
+import { createAuthenticate } from './server/authenticate.ts';
+import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
+import { createHttpServer } from './server/http.ts';
+import { createSocketServer } from './server/websocket.ts';
+import { version } from './version.ts';
+import { createCreateWebhook } from './webhooks/create-webhook.ts';
+import { createTestWebhook } from './webhooks/test-webhook.ts';
+
+/** What SIGTERM waits for requests in flight at most. */
+const DRAIN_MS = 30_000;
+
+export interface App {
+  /** http://host:port; empty until started, and in a process that serves no API. */
+  readonly url: string;
+  readonly services: Services;
+  readonly apiKeys: ApiKeys;
+  readonly database: Database;
+  /** The receiver to watch, when the embedded database runs and with it the demo. */
+  readonly demoReceiver: DemoReceiver | undefined;
+  start(): Promise<void>;
+  /** Finishes what is in flight, gives back the rest, closes everything. May be called again. */
+  stop(): Promise<void>;
+}
+
+export interface AppHooks {
+  /** Told in sentences what the embedded database does. */
+  readonly announce?: (line: string) => void;
+  /** The process cannot go on: the embedded database ended. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/**
+ * Builds the service and migrates its database. Nothing listens and nothing is delivered before `start`.
+ * @throws Error with a sentence for the operator when something cannot be used as configured
+ */
+export async function createApp(config: Config, log: Logger, hooks: AppHooks = {}): Promise<App> {
+  const closers: (() => unknown)[] = [];
+  const closing = <T>(part: T, close: (part: T) => unknown): T => {
+    closers.push(() => close(part));
+    return part;
+  };
+  const closeAll = async () => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+  };
+  const onError = (error: unknown) => log.error({ err: error }, 'fault');
+
+  try {
+    const isEmbedded = config.databaseUrl === undefined;
+    const url = config.databaseUrl ?? (await startEmbedded());
+    await migrate({ url });
+    const database = closing(await openDatabase({ url }), (part) => part.close());
+    const secretBox = createSecretBox(config.secretKeys ?? (await loadSecretKeys(config.dataDir)));
+    const signals = closing(await openSignals({ url, sql: database.system, onError }), (part) => part.close());
+    const delivers = config.role !== 'api';
+    const queue = closing(
+      await startDeliveryQueue({ pool: database.systemPool, supervise: delivers, onError }),
+      (part) => part.stop(),
+    );
+    closing(startMaintenance(database.system, onError), (part) => part.stop());
+
+    const demoReceiver =
+      isEmbedded && config.role === 'all'
+        ? closing(await startDemoReceiver(path.join(config.dataDir, 'demo')), (part) => part.close())
+        : undefined;
+    const egress = {
+      policy: createAddressPolicy({
+        allow: [...config.egressAllow, ...(demoReceiver ? [`127.0.0.1/32:${demoReceiver.port}`] : [])],
+      }),
+      allowHttp: config.egressAllowHttp,
+      resolver: config.resolverFile === undefined ? createSystemResolver() : createFileResolver(config.resolverFile),
+    };
+    const sender = closing(createSender({ ...egress, trustedCa: await readTrustedCa(config, demoReceiver) }), (part) =>
+      part.close(),
+    );
+    const attempt = createAttempter({ sender, headerPrefix: config.headerPrefix, version });
+    const targets = createTargetLoader(database, secretBox);
+    const services: Services = {
+      database,
+      publisher: createPublisher({ database, queue, signals }),
+      createWebhook: createCreateWebhook({
+        database,
+        secretBox,
+        checkUrl: (target) => checkTarget(target, egress),
+        headerPrefix: config.headerPrefix,
+      }),
+      testWebhook: createTestWebhook({ database, targets, attempt, signals }),
+      changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
+    };
+    const apiKeys = createApiKeys(database);
+    const dispatcher = createDispatcher({
+      database,
+      queue,
+      signals,
+      targets,
+      attempt,
+      retryTimeScale: config.retryTimeScale,
+      log: {
+        attempted: (fields) => log.info(fields, 'delivery.attempted'),
+        fault: (error, doing) => log.error({ err: error, doing }, 'fault'),
+      },
+    });
+
+    let address = '';
+    let stopping: Promise<void> | undefined;
+    let isStopping = false;
+    const http = config.role === 'worker' ? undefined : await buildApi();
+
+    async function buildApi() {
+      const options = {
+        schema: buildApiSchema(),
+        services,
+        authenticate: createAuthenticate(apiKeys),
+        logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
+        probes: {
+          checkReady: async () => {
+            if (isStopping) throw new Error('stopping');
+            await database.ping();
+          },
+        },
+      };
+      const server = await createHttpServer(options);
+      const sockets = createSocketServer({ ...options, server: server.server });
+      closers.push(
+        () => server.close(),
+        () => sockets.close(),
+      );
+      return server;
+    }
+
+    return {
+      get url() {
+        return address;
+      },
+      services,
+      apiKeys,
+      database,
+      demoReceiver,
+      async start() {
+        if (delivers) {
+          dispatcher.start();
+          closers.push(() => dispatcher.stop(DRAIN_MS));
+        }
+        if (http === undefined) return;
+        await http.listen({ port: config.port, host: config.host });
+        const { port } = http.server.address() as AddressInfo;
+        address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+      },
+      stop() {
+        isStopping = true;
+        return (stopping ??= closeAll());
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+
+  async function startEmbedded(): Promise<string> {
+    const server = await startEmbeddedServer({
+      dataDir: config.dataDir,
+      log: (line) => hooks.announce?.(line),
+      onExit: (error) => hooks.onFatal?.(error),
+    });
+    closers.push(() => server.stop());
+    return server.appUrl;
+  }
+}
+
+async function readTrustedCa(config: Config, demoReceiver: DemoReceiver | undefined): Promise<string[]> {
+  return [
+    ...(config.egressCaFile === undefined ? [] : [await readFile(config.egressCaFile, 'utf8')]),
+    ...(demoReceiver === undefined ? [] : [demoReceiver.caPem]),
+  ];
+}

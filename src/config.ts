@@ -1,0 +1,156 @@
+/**
+ * The configuration: every variable, its default and its rule. The only module that knows names of
+ * environment variables; `main.ts` and the commands hand it `process.env`. `.env.example` and
+ * `docs/configuration.md` are generated from `variables`.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+
+const commaList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .default([]);
+
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true')
+  .default(false);
+
+/** Which parts run in this process. */
+export type ProcessRole = 'all' | 'api' | 'worker';
+
+/** Every variable with its rule; the description is what users read. */
+export const variables = {
+  PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(0)
+    .max(65535)
+    .default(4000)
+    .describe('Port to listen on; 0 takes a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
+    .optional()
+    .describe('PostgreSQL 15 or newer to use. Without it an embedded PostgreSQL runs in DATA_DIR, with a demo.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('Folder of the embedded PostgreSQL, of generated keys and of the demo.'),
+  ROLE: z
+    .enum(['all', 'api', 'worker'], { error: 'must be all, api or worker' })
+    .default('all')
+    .describe('What this process does: serve the API, deliver, or both.'),
+  ADMIN_TOKEN: z
+    .string()
+    .min(16, { error: 'must have at least 16 characters' })
+    .optional()
+    .describe('First administrator key, given instead of generated.'),
+  ADMIN_TENANT: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,50}$/, { error: 'must be 1 to 50 visible ASCII characters' })
+    .default('TENANT001')
+    .describe('Tenant of the first administrator key.'),
+  SECRET_KEYS: z
+    .string()
+    .optional()
+    .describe(
+      'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set.',
+    ),
+  EGRESS_ALLOW: commaList.describe(
+    'Networks (CIDR, comma-separated) that webhooks may reach besides the public internet.',
+  ),
+  EGRESS_ALLOW_HTTP: flag.describe('true allows http:// targets. For development only.'),
+  EGRESS_CA_FILE: z
+    .string()
+    .optional()
+    .describe('PEM file of certificate authorities to trust for receivers, besides the public ones.'),
+  HEADER_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, { error: 'must be a header name prefix such as X-Jasci' })
+    .default('X-Jasci')
+    .describe('Prefix of the delivery headers: X-Jasci gives X-Jasci-Event, -Delivery, -Attempt and -Signature.'),
+  RESOLVER_FILE: z
+    .string()
+    .optional()
+    .describe('Tests only: JSON file of host names to addresses, used instead of DNS.'),
+  RETRY_TIME_SCALE: z.coerce
+    .number({ error: 'must be a number' })
+    .positive()
+    .max(1)
+    .default(1)
+    .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .optional()
+    .describe('Least severe log line written; default info, and warn while the demo runs.'),
+} as const;
+
+const schema = z.object(variables);
+
+/** The configuration as the program uses it. Absent options are `undefined`. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly role: ProcessRole;
+  readonly adminToken: string | undefined;
+  readonly adminTenant: string;
+  readonly secretKeys: string | undefined;
+  readonly egressAllow: readonly string[];
+  readonly egressAllowHttp: boolean;
+  readonly egressCaFile: string | undefined;
+  readonly headerPrefix: string;
+  readonly resolverFile: string | undefined;
+  readonly retryTimeScale: number;
+  readonly logLevel: string | undefined;
+}
+
+/** Thrown by `loadConfig`; `problems` has one line per variable that is wrong. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration from an environment. An empty variable counts as not set.
+ * @throws ConfigError with every problem at once.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.keys(variables).map((name) => [name, env[name] || undefined]));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: path.resolve(values.DATA_DIR),
+    role: values.ROLE,
+    adminToken: values.ADMIN_TOKEN,
+    adminTenant: values.ADMIN_TENANT,
+    secretKeys: values.SECRET_KEYS,
+    egressAllow: values.EGRESS_ALLOW,
+    egressAllowHttp: values.EGRESS_ALLOW_HTTP,
+    egressCaFile: values.EGRESS_CA_FILE,
+    headerPrefix: values.HEADER_PREFIX,
+    resolverFile: values.RESOLVER_FILE,
+    retryTimeScale: values.RETRY_TIME_SCALE,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * The two ways into the database: as one tenant, or as the system. Each is a MikroORM instance whose
+ * connections begin as that role, so that no code path can forget to become it.
+ */
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import pg, { type Pool } from 'pg';
+import { entities } from './entities/index.ts';
+import { SYSTEM_ROLE, TENANT_ROLE } from './roles.ts';
+import { inTransaction, sqlOn, type Sql } from './sql.ts';
+
+export interface DatabaseOptions {
+  /** postgres:// URL of the user that owns the tables. */
+  readonly url: string;
+  /** Connections for tenants' requests; default 10. */
+  readonly tenantConnections?: number;
+  /** Connections for the pipeline and credentials; default 8. */
+  readonly systemConnections?: number;
+}
+
+export interface Database {
+  /** A fresh EntityManager that sees one tenant and nothing else. One per operation. */
+  forTenant(tenantId: string): EntityManager;
+  /** A fresh EntityManager that sees every tenant. */
+  forSystem(): EntityManager;
+  /** One transaction of hand-written statements as one tenant. */
+  tenantTransaction<T>(tenantId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One transaction of hand-written statements as the system. */
+  systemTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Single statements as the system, each a transaction of its own. */
+  readonly system: Sql;
+  /** The pool behind `system`, for the job queue. */
+  readonly systemPool: Pool;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects. The database must have been migrated. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const tenantOrm = await connect(options.url, TENANT_ROLE, options.tenantConnections ?? 10);
+  const systemOrm = await connect(options.url, SYSTEM_ROLE, options.systemConnections ?? 8);
+  const tenantPool = await poolOf(tenantOrm);
+  const systemPool = await poolOf(systemOrm);
+  const system = sqlOn(systemPool);
+
+  return {
+    forTenant: (tenantId) => tenantOrm.em.fork({ session: { variables: { 'dockhook.tenant_id': tenantId } } }),
+    forSystem: () => systemOrm.em.fork(),
+    tenantTransaction: (tenantId, work) =>
+      inTransaction(tenantPool, `begin; set local dockhook.tenant_id = ${pg.escapeLiteral(tenantId)}`, work),
+    systemTransaction: (work) => inTransaction(systemPool, 'begin', work),
+    system,
+    systemPool,
+    async ping() {
+      await system.query('select 1');
+    },
+    async close() {
+      await Promise.all([tenantOrm.close(true), systemOrm.close(true)]);
+    },
+  };
+}
+
+function connect(url: string, role: string, connections: number): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities,
+    schema: 'dockhook',
+    pool: { min: 0, max: connections, idleTimeoutMillis: 60_000 },
+    driverOptions: {
+      application_name: `dockhook ${role}`,
+      options: `-c role=${role} -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    },
+  });
+}
+
+async function poolOf(orm: MikroORM): Promise<Pool> {
+  const connection = orm.em.getDriver().getConnection();
+  // MikroORM bundles its own typings of the driver; at run time it is the same `pg` Pool.
+  return (await connection.getNativeClient()) as unknown as Pool;
+}

@@ -1,0 +1,147 @@
+/**
+ * The job queue of the pipeline, on pg-boss. A job is a *ticket*: a wake-up that names up to 50
+ * deliveries. Our own tables are the truth; a ticket that is lost or repeated costs time, not data.
+ */
+import { PgBoss, type Db, type JobAttempt, type JobWithMetadata } from 'pg-boss';
+import { z } from 'zod';
+import type { Pool } from 'pg';
+import type { Sql } from './sql.ts';
+
+export const JOB_SCHEMA = 'pgboss';
+export const DELIVERY_QUEUE = 'deliver';
+
+/**
+ * A crash must never use up a receiver's attempts, so the queue's own retry limit is out of reach and
+ * the retry schedule lives in `delivery`. A worker that died is noticed by its missing heartbeat.
+ */
+export const deliveryQueueOptions = {
+  partition: true,
+  notify: false,
+  retryLimit: 1_000_000,
+  retryDelay: 0,
+  heartbeatSeconds: 10,
+  expireInSeconds: 3600,
+  deleteAfterSeconds: 60,
+  // Waiting tickets live as long as the longest delay, with room; the default would do, said here plainly.
+  retentionSeconds: 14 * 24 * 3600,
+} as const;
+
+/** Most deliveries in one ticket. */
+export const TICKET_SIZE = 50;
+
+const ticketData = z.object({
+  /** [delivery id, event id, webhook id, attempt number] */
+  deliveries: z
+    .array(z.tuple([z.uuid(), z.uuid(), z.uuid(), z.int().positive()]))
+    .min(1)
+    .max(TICKET_SIZE),
+});
+
+/** One delivery that a ticket asks to attempt. */
+export interface TicketEntry {
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly webhookId: string;
+  /** Number of the attempt to make, from 1. */
+  readonly attemptNumber: number;
+}
+
+export interface Ticket {
+  readonly id: string;
+  /** Above 0 when an earlier worker took this ticket and did not finish it. */
+  readonly retryCount: number;
+  readonly entries: readonly TicketEntry[];
+}
+
+/** A ticket to insert; `delayMs` counts from now by the database's clock. */
+export interface NewTicket {
+  readonly entries: readonly TicketEntry[];
+  readonly delayMs?: number;
+}
+
+export interface DeliveryQueue {
+  /** Adds tickets inside the caller's transaction. */
+  insert(sql: Sql, tickets: readonly NewTicket[]): Promise<void>;
+  /** Takes up to `limit` due tickets. */
+  fetch(limit: number): Promise<Ticket[]>;
+  /** Tells the queue that these tickets are still being worked on. */
+  touch(tickets: readonly Ticket[]): Promise<void>;
+  /** Ends tickets inside the caller's transaction; one taken by another worker meanwhile is left alone. */
+  finish(sql: Sql, tickets: readonly Ticket[]): Promise<void>;
+  /** Gives tickets back at once, for a worker that stops. */
+  giveBack(tickets: readonly Ticket[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface DeliveryQueueOptions {
+  readonly pool: Pool;
+  /** Whether this process watches over tickets of dead workers; needed in at least one process. */
+  readonly supervise: boolean;
+  readonly onError: (error: Error) => void;
+}
+
+/** Starts the queue's client on the given pool. */
+export async function startDeliveryQueue({ pool, supervise, onError }: DeliveryQueueOptions): Promise<DeliveryQueue> {
+  const db: Db = { executeSql: async (text, values) => pool.query(text, values as unknown[]) };
+  const boss = new PgBoss({
+    db,
+    schema: JOB_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    reindex: false,
+    monitorVacuum: false,
+    warningQueueSize: 1_000_000,
+  });
+  boss.on('error', onError);
+  await boss.start();
+
+  return {
+    async insert(sql, tickets) {
+      if (tickets.length === 0) return;
+      await boss.insert(DELIVERY_QUEUE, tickets.map(toJob), { db: adapt(sql) });
+    },
+    async fetch(limit) {
+      const jobs = await boss.fetch<unknown>(DELIVERY_QUEUE, { batchSize: limit, includeMetadata: true });
+      return jobs.map(toTicket);
+    },
+    async touch(tickets) {
+      if (tickets.length > 0) await boss.touch(DELIVERY_QUEUE, tickets.map(toAttempt));
+    },
+    async finish(sql, tickets) {
+      if (tickets.length > 0) await boss.deleteJob(DELIVERY_QUEUE, tickets.map(toAttempt), { db: adapt(sql) });
+    },
+    async giveBack(tickets) {
+      if (tickets.length > 0) await boss.fail(DELIVERY_QUEUE, tickets.map(toAttempt));
+    },
+    stop: () => boss.stop({ graceful: false, close: false }),
+  };
+}
+
+const adapt = (sql: Sql): Db => ({
+  executeSql: async (text, values) => ({ rows: await sql.query(text, values as unknown[]) }),
+});
+
+const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });
+
+const toJob = ({ entries, delayMs }: NewTicket) => ({
+  data: { deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]) },
+  ...(delayMs === undefined ? {} : { startAfter: delayMs / 1000 }),
+});
+
+function toTicket(job: JobWithMetadata<unknown>): Ticket {
+  const { deliveries } = ticketData.parse(job.data);
+  return {
+    id: job.id,
+    retryCount: job.retryCount,
+    entries: deliveries.map(([deliveryId, eventId, webhookId, attemptNumber]) => ({
+      deliveryId,
+      eventId,
+      webhookId,
+      attemptNumber,
+    })),
+  };
+}

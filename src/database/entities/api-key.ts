@@ -1,0 +1,26 @@
+/** Rows of `api_key`. The token itself is never stored, only its SHA-256. */
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+
+export const apiKeyRoles = ['ADMINISTRATOR', 'VIEWER', 'PUBLISHER'] as const;
+
+export const ApiKeyEntity = defineEntity({
+  name: 'ApiKey',
+  tableName: 'api_key',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.text(),
+    name: p.text(),
+    prefix: p.text(),
+    tokenHash: p.blob(),
+    role: p.enum(apiKeyRoles).nativeEnumName('role'),
+    companyId: p.text().nullable(),
+    fulfillmentCenterId: p.text().nullable(),
+    allowedEventTypes: p.array(),
+    expiresAt: p.datetime().nullable(),
+    revokedAt: p.datetime().nullable(),
+    lastUsedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+  },
+});
+
+export type ApiKeyRow = InferEntity<typeof ApiKeyEntity>;

@@ -1,0 +1,18 @@
+/** Every entity that MikroORM maps. */
+import { ApiKeyEntity } from './api-key.ts';
+import { AttemptEntity } from './attempt.ts';
+import { DeliveryEntity } from './delivery.ts';
+import { EventBusinessKeyEntity } from './event-business-key.ts';
+import { EventEntity } from './event.ts';
+import { SigningSecretEntity } from './signing-secret.ts';
+import { WebhookEntity } from './webhook.ts';
+
+export const entities = [
+  ApiKeyEntity,
+  AttemptEntity,
+  DeliveryEntity,
+  EventBusinessKeyEntity,
+  EventEntity,
+  SigningSecretEntity,
+  WebhookEntity,
+];

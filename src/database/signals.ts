@@ -1,0 +1,106 @@
+/**
+ * Wake-ups between the parts of Dockhook, in this process and in others. A signal is only a hint to look
+ * now: it carries no data, may be lost, and every listener also polls.
+ *
+ * In this process a signal arrives at once. To other processes it goes as a NOTIFY after the commit that
+ * caused it, at most one per channel and few milliseconds, because NOTIFY inside a publishing transaction
+ * halves how many of them can commit.
+ */
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+import type { Sql } from './sql.ts';
+
+/** tickets: there may be due tickets · changes: there may be new delivery changes. */
+export type Signal = 'tickets' | 'changes';
+
+const CHANNEL = 'dockhook';
+const NOTIFY_SPACING_MS = 5;
+const HEARTBEAT_MS = 10_000;
+
+export interface Signals {
+  /** Tells every listener here and in other processes to look. */
+  send(signal: Signal): void;
+  /** Registers a listener; the returned function removes it. Also called after a lost connection is back. */
+  on(signal: Signal, listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface SignalsOptions {
+  readonly url: string;
+  readonly sql: Sql;
+  readonly onError: (error: Error) => void;
+}
+
+/** Starts listening on a connection of its own and keeps it alive. Resolves when the first LISTEN stands. */
+export async function openSignals({ url, sql, onError }: SignalsOptions): Promise<Signals> {
+  const local = new EventEmitter().setMaxListeners(0);
+  // Our own NOTIFY comes back to us: skip it, the local listeners have been told already.
+  const origin = Math.random().toString(36).slice(2, 10);
+  const pending = new Map<Signal, NodeJS.Timeout>();
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const heartbeat = setInterval(() => {
+    void client?.query('select 1').catch(() => client?.end().catch(() => {}));
+  }, HEARTBEAT_MS).unref();
+
+  async function listen(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'dockhook listen',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+    });
+    next.on('error', onError);
+    next.on('notification', ({ payload }) => {
+      const [signal, sender] = (payload ?? '').split(' ');
+      if (signal !== undefined && sender !== origin) local.emit(signal);
+    });
+    next.once('end', () => {
+      if (client === next) client = undefined;
+      if (!closed) retry = setTimeout(() => void reconnect(), 250);
+    });
+    await next.connect();
+    await next.query(`listen ${CHANNEL}`);
+    client = next;
+  }
+
+  async function reconnect(): Promise<void> {
+    try {
+      await listen();
+      for (const signal of ['tickets', 'changes'] satisfies Signal[]) local.emit(signal);
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error('LISTEN failed', { cause: error }));
+      if (!closed) retry = setTimeout(() => void reconnect(), 1_000);
+    }
+  }
+
+  await listen();
+  return {
+    send(signal) {
+      local.emit(signal);
+      if (closed || pending.has(signal)) return;
+      pending.set(
+        signal,
+        setTimeout(() => {
+          pending.delete(signal);
+          sql.query(`select pg_notify('${CHANNEL}', $1)`, [`${signal} ${origin}`]).catch(onError);
+        }, NOTIFY_SPACING_MS),
+      );
+    },
+    on(signal, listener) {
+      local.on(signal, listener);
+      return () => local.off(signal, listener);
+    },
+    async close() {
+      closed = true;
+      clearInterval(heartbeat);
+      clearTimeout(retry);
+      for (const timer of pending.values()) clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Public ids: a type prefix and the 32 hex digits of the row's UUID, e.g. `evt_0198…`. The prefix tells
+ * a reader what an id names, and the dot-free form is safe inside the signed text `id.timestamp.body`.
+ */
+import { v7 } from 'uuid';
+
+const prefixes = {
+  webhook: 'whk',
+  secret: 'sec',
+  event: 'evt',
+  delivery: 'dlv',
+  attempt: 'att',
+  apiKey: 'key',
+  eventType: 'typ',
+} as const;
+
+export type IdKind = keyof typeof prefixes;
+
+/** A new time-ordered UUID (version 7). Rows made later sort later, so ids are also page cursors. */
+export const newUuid = (): string => v7();
+
+/** The public id of a row. */
+export function toPublicId(kind: IdKind, uuid: string): string {
+  return `${prefixes[kind]}_${uuid.replaceAll('-', '')}`;
+}
+
+/** The UUID behind a public id; `undefined` when it is not an id of that kind. */
+export function parsePublicId(kind: IdKind, id: string): string | undefined {
+  const match = /^([a-z]{3})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(id);
+  if (match === null || match[1] !== prefixes[kind]) return undefined;
+  return match.slice(2).join('-');
+}
+
+/** The public id of an attempt: its delivery and its number. */
+export const toAttemptId = (deliveryUuid: string, number: number): string =>
+  `${toPublicId('attempt', deliveryUuid)}_${number}`;

@@ -1,0 +1,30 @@
+/** What every resolver gets: who asks, the services, and this operation's batched look-ups. */
+import type { Viewer } from '../access/viewer.ts';
+import type { Database } from '../database/database.ts';
+import type { ChangeFeed } from '../live/change-feed.ts';
+import type { Publisher } from '../pipeline/publish-event.ts';
+import type { CreateWebhook } from '../webhooks/create-webhook.ts';
+import type { TestWebhook } from '../webhooks/test-webhook.ts';
+import { createLoaders, type Loaders } from './reads/loaders.ts';
+
+/** What the API is made of; built once, in app.ts. */
+export interface Services {
+  readonly database: Database;
+  readonly publisher: Publisher;
+  readonly createWebhook: CreateWebhook;
+  readonly testWebhook: TestWebhook;
+  readonly changeFeed: ChangeFeed;
+}
+
+export interface GraphqlContext {
+  readonly viewer: Viewer;
+  readonly services: Services;
+  readonly loaders: Loaders;
+}
+
+/** @param isLongLived true for subscriptions, whose look-ups must not be remembered */
+export const createContext = (services: Services, viewer: Viewer, isLongLived = false): GraphqlContext => ({
+  viewer,
+  services,
+  loaders: createLoaders(services.database, viewer.tenantId, !isLongLived),
+});

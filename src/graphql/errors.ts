@@ -1,0 +1,58 @@
+/**
+ * What leaves the service when something goes wrong outside the typed UserErrors: refusals keep their
+ * message and code, everything else is masked and can be found in the log by its id.
+ */
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { randomUUID } from 'node:crypto';
+
+/** Codes of errors that are about the request and may be shown as they are. */
+const shownCodes: ReadonlySet<unknown> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'LIMIT_EXCEEDED',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+export type LogFault = (error: unknown, fields: Record<string, unknown>) => void;
+
+export interface ErrorMask {
+  /** For Apollo's formatError. */
+  format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  /** For errors of socket operations. */
+  mask(error: GraphQLError): GraphQLFormattedError;
+}
+
+export function createErrorMask(logFault: LogFault): ErrorMask {
+  const internal = (cause: unknown, path: GraphQLFormattedError['path']) => {
+    const errorId = randomUUID();
+    logFault(cause, { errorId, path: path?.join('.') });
+    return {
+      message: `Something went wrong on our side. It is logged as ${errorId}.`,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };
+
+  return {
+    format(formatted, error) {
+      if (shownCodes.has(formatted.extensions?.['code'])) {
+        const { code, ...rest } = formatted.extensions ?? {};
+        const { stacktrace: _, ...extensions } = rest;
+        return { ...formatted, extensions: { code, ...extensions } };
+      }
+      const masked = internal(error instanceof GraphQLError ? (error.originalError ?? error) : error, formatted.path);
+      return { ...masked, ...(formatted.path === undefined ? {} : { path: formatted.path }) };
+    },
+    mask(error) {
+      const { originalError } = error;
+      // Errors of graphql-js itself (validation, coercion) have no original and no code.
+      if (originalError == null || shownCodes.has(error.extensions['code'])) return error.toJSON();
+      const { message, extensions } = internal(originalError, error.path);
+      return { message, extensions, ...(error.path === undefined ? {} : { path: error.path }) };
+    },
+  };
+}

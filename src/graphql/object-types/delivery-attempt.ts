@@ -1,0 +1,118 @@
+/** One HTTP request of a delivery, as sent and as answered. */
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import type { AttemptRow } from '../../database/entities/attempt.ts';
+import { toAttemptId } from '../../domain/ids.ts';
+import type { AttemptOutcome } from '../../domain/outcome.ts';
+import { MASK } from '../../pipeline/attempt.ts';
+import { AttemptOutcomeEnum } from '../enums.ts';
+import { DateTimeScalar } from '../scalars.ts';
+import { connectionOf } from './connection.ts';
+import { HttpHeader, toHttpHeader } from './http-header.ts';
+import { Node } from './node.ts';
+
+@ObjectType({ description: 'Stored request.' })
+export class HttpRequestRecord {
+  @Field(() => String, { description: 'Method, always POST today.' })
+  method!: string;
+
+  @Field(() => String, { description: 'URL it was sent to.' })
+  url!: string;
+
+  @Field(() => [HttpHeader], { description: 'Headers.' })
+  headers!: HttpHeader[];
+
+  @Field(() => String, { nullable: true, description: 'Body text.' })
+  body!: string | null;
+
+  @Field(() => Int, { description: 'Bytes sent.' })
+  bodyBytes!: number;
+}
+
+@ObjectType({ description: 'Stored response.' })
+export class HttpResponseRecord {
+  @Field(() => Int, { description: 'Status code.' })
+  statusCode!: number;
+
+  @Field(() => [HttpHeader], { description: 'Headers.' })
+  headers!: HttpHeader[];
+
+  @Field(() => String, { nullable: true, description: 'First part of the body.' })
+  body!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether body was cut.' })
+  bodyTruncated!: boolean;
+
+  @Field(() => Int, { description: 'Bytes received, up to the read limit.' })
+  bodyBytes!: number;
+}
+
+@ObjectType({ implements: Node, description: 'One HTTP request.' })
+export class DeliveryAttempt extends Node {
+  /** For the field resolver `request`, which adds the event's body. */
+  row!: AttemptRow;
+
+  @Field(() => Int, { description: '1-based number inside the delivery.' })
+  number!: number;
+
+  @Field(() => AttemptOutcomeEnum, { nullable: true, description: 'How it ended.' })
+  outcome!: AttemptOutcome | null;
+
+  @Field(() => DateTimeScalar, { description: 'Start.' })
+  startedAt!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'End.' })
+  finishedAt!: Date | null;
+
+  @Field(() => Float, { nullable: true, description: 'Total time.' })
+  durationMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Time to first byte.' })
+  ttfbMs!: number | null;
+
+  @Field(() => HttpResponseRecord, { nullable: true, description: 'Response as received, if any.' })
+  response!: HttpResponseRecord | null;
+
+  @Field(() => String, { nullable: true, description: 'Address connected to.' })
+  remoteAddress!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cause, for outcomes without a usable response.' })
+  errorMessage!: string | null;
+}
+
+export const DeliveryAttemptConnection = connectionOf(DeliveryAttempt, 'Attempts, paged.');
+
+export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
+  Object.assign(new DeliveryAttempt(), {
+    row,
+    id: toAttemptId(row.deliveryId, row.number),
+    number: row.number,
+    outcome: row.outcome,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    durationMs: row.durationMs,
+    ttfbMs: row.ttfbMs ?? null,
+    response: toResponse(row),
+    remoteAddress: row.remoteAddress ?? null,
+    errorMessage: row.errorMessage ?? null,
+  });
+
+function toResponse(row: AttemptRow): HttpResponseRecord | null {
+  if (row.responseStatusCode == null) return null;
+  return Object.assign(new HttpResponseRecord(), {
+    statusCode: row.responseStatusCode,
+    headers: (row.responseHeaders ?? []).map(([name, value]) => toHttpHeader(name, value)),
+    body: row.responseBody ?? null,
+    bodyTruncated: row.responseBodyTruncated ?? false,
+    bodyBytes: row.responseBodyBytes ?? 0,
+  });
+}
+
+/** @param body the event's payload: the history keeps it once, with the event */
+export const toRequestRecord = (row: AttemptRow, body: string | null): HttpRequestRecord =>
+  Object.assign(new HttpRequestRecord(), {
+    method: 'POST',
+    url: row.requestUrl,
+    headers: row.requestHeaders.map(([name, value]) => toHttpHeader(name, value, value === MASK)),
+    body,
+    bodyBytes: body === null ? 0 : Buffer.byteLength(body),
+  });

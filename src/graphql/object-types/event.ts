@@ -1,0 +1,79 @@
+/** An event as the API shows it. */
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { EventRow } from '../../database/entities/event.ts';
+import { toPublicId } from '../../domain/ids.ts';
+import { DateTimeScalar } from '../scalars.ts';
+import { connectionOf } from './connection.ts';
+import { Node } from './node.ts';
+import { Scope, toScope } from './scope.ts';
+
+@ObjectType({ description: 'A searchable identifier.' })
+export class BusinessKey {
+  @Field(() => String, { description: 'Name of the payload field, e.g. salesOrderId.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its value.' })
+  value!: string;
+}
+
+@ObjectType({ implements: Node, description: 'One occurrence, immutable.' })
+export class Event extends Node {
+  /** UUID, for field resolvers. */
+  uuid!: string;
+
+  /** Name of its type, for the field resolver `type`. */
+  typeName!: string;
+
+  @Field(() => Int, { description: 'Schema version of the payload at publish time.' })
+  schemaVersion!: number;
+
+  @Field(() => [BusinessKey], {
+    description:
+      'Identifiers a warehouse searches by (sales order, LPN, tracking number, work control number, wave, SKU, RMA), ' +
+      "taken from the payload as its type's schema says.",
+  })
+  businessKeys!: BusinessKey[];
+
+  @Field(() => Scope, { description: 'Owner scope.' })
+  scope!: Scope;
+
+  @Field(() => String, { description: 'The exact JSON text that is delivered, every digit kept.' })
+  payloadText!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it happened in the WMS.' })
+  occurredAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: 'When this service accepted it.' })
+  receivedAt!: Date;
+
+  @Field(() => String, { nullable: true, description: "Producer's deduplication key." })
+  idempotencyKey!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Trace or correlation id.' })
+  correlationId!: string | null;
+
+  @Field(() => Int, { description: 'Number of webhooks it matched at acceptance.' })
+  matchedWebhookCount!: number;
+}
+
+export const EventConnection = connectionOf(Event, 'Events, paged.');
+
+export const toEvent = (row: EventRow): Event =>
+  Object.assign(new Event(), {
+    uuid: row.id,
+    id: toPublicId('event', row.id),
+    typeName: row.type,
+    schemaVersion: row.schemaVersion,
+    businessKeys: row.businessKeys.map((key) => Object.assign(new BusinessKey(), key)),
+    scope: toScope({
+      tenantId: row.tenantId,
+      companyId: row.companyId ?? null,
+      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
+    }),
+    payloadText: row.payload,
+    occurredAt: row.occurredAt,
+    receivedAt: row.receivedAt,
+    idempotencyKey: row.idempotencyKey ?? null,
+    correlationId: row.correlationId ?? null,
+    matchedWebhookCount: row.matchedWebhookCount,
+  });

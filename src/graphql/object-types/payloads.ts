@@ -1,0 +1,53 @@
+/** What the mutations return: the result, and the problems that the caller can put right. */
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Delivery } from './delivery.ts';
+import { Event } from './event.ts';
+import { UserError } from './user-error.ts';
+import { Webhook } from './webhook.ts';
+
+@ObjectType()
+abstract class MutationPayload {
+  @Field(() => [UserError], { description: 'Expected failures; empty on success.' })
+  errors!: UserError[];
+}
+
+@ObjectType({ description: 'Result of createWebhook.' })
+export class CreateWebhookPayload extends MutationPayload {
+  @Field(() => Webhook, { nullable: true, description: 'The webhook; null on error.' })
+  webhook!: Webhook | null;
+
+  @Field(() => String, { nullable: true, description: 'The signing secret (whsec_...), shown only here.' })
+  signingSecret!: string | null;
+}
+
+@ObjectType({ description: 'Result of testWebhook.' })
+export class TestWebhookPayload extends MutationPayload {
+  @Field(() => Delivery, { nullable: true, description: 'The test delivery with its one attempt, finished.' })
+  delivery!: Delivery | null;
+}
+
+@ObjectType({ description: 'Result of publishEvent.' })
+export class PublishEventPayload extends MutationPayload {
+  @Field(() => Event, { nullable: true, description: 'The event.' })
+  event!: Event | null;
+
+  @Field(() => Boolean, { description: 'True when the idempotency key had been used with equal input.' })
+  isDuplicate!: boolean;
+}
+
+@ObjectType({ description: 'Result of publishEvents: one entry per input, in order; entries fail alone.' })
+export class PublishEventsPayload extends MutationPayload {
+  @Field(() => [PublishEventPayload], { description: 'Per-event results.' })
+  results!: PublishEventPayload[];
+
+  @Field(() => Int, { description: 'Events accepted, duplicates included.' })
+  acceptedCount!: number;
+}
+
+/** A payload of the given class; `errors` is empty unless given. */
+export function payload<P extends MutationPayload>(
+  Payload: new () => P,
+  fields: Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>,
+): P {
+  return Object.assign(new Payload(), { errors: [] }, fields);
+}

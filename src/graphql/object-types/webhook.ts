@@ -1,0 +1,127 @@
+/** A webhook as the API shows it: never a secret, never a live entity. */
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { WebhookRow } from '../../database/entities/webhook.ts';
+import type { WebhookStatus, WebhookStatusReason } from '../../domain/webhook-status.ts';
+import { toPublicId } from '../../domain/ids.ts';
+import { WebhookStatusEnum, WebhookStatusReasonEnum } from '../enums.ts';
+import {
+  DateTimeScalar,
+  DurationScalar,
+  EventTypePatternScalar,
+  HttpsUrlScalar,
+  JsonObjectScalar,
+} from '../scalars.ts';
+import { connectionOf } from './connection.ts';
+import { HttpHeader, toHttpHeader } from './http-header.ts';
+import { Node } from './node.ts';
+import { RetryPolicy, toRetryPolicyType } from './retry-policy.ts';
+import { Scope, toScope } from './scope.ts';
+
+@ObjectType({ implements: Node, description: 'A signing secret, never readable after creation.' })
+export class SigningSecret extends Node {
+  @Field(() => String, { description: 'Last four characters, for recognition.' })
+  hint!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it stops signing; null for the primary.' })
+  expiresAt!: Date | null;
+
+  @Field(() => Boolean, { description: 'Whether it is the newest.' })
+  isPrimary!: boolean;
+}
+
+@ObjectType({ implements: Node, description: 'A subscription of one HTTPS endpoint to event types.' })
+export class Webhook extends Node {
+  /** UUID, for field resolvers. */
+  uuid!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Caller-chosen key, unique per tenant and company; for infrastructure as code.',
+  })
+  key!: string | null;
+
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Free text.' })
+  description!: string | null;
+
+  @Field(() => HttpsUrlScalar, { description: 'Target URL.' })
+  url!: string;
+
+  @Field(() => Scope, { description: 'Owner scope; also filters which events match.' })
+  scope!: Scope;
+
+  @Field(() => [EventTypePatternScalar], { description: 'Patterns subscribed to.' })
+  eventTypes!: string[];
+
+  @Field(() => [HttpHeader], { description: 'Custom headers.' })
+  headers!: HttpHeader[];
+
+  @Field(() => WebhookStatusEnum, { description: 'Operator intent.' })
+  status!: WebhookStatus;
+
+  @Field(() => WebhookStatusReasonEnum, { nullable: true, description: 'Why status is not ACTIVE.' })
+  statusReason!: WebhookStatusReason | null;
+
+  @Field(() => DateTimeScalar, { description: 'When status last changed.' })
+  statusChangedAt!: Date;
+
+  @Field(() => RetryPolicy, { description: 'Retry behaviour.' })
+  retryPolicy!: RetryPolicy;
+
+  @Field(() => DurationScalar, { description: 'Time limit of one attempt.' })
+  timeout!: number;
+
+  @Field(() => JsonObjectScalar, { description: "Free key-value labels for the caller's own use." })
+  metadata!: object;
+
+  @Field(() => Int, { description: 'Increases by one on every change; pass it as expectedRevision.' })
+  revision!: number;
+
+  @Field(() => DateTimeScalar, { description: 'Creation time.' })
+  createdAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: 'Last change.' })
+  updatedAt!: Date;
+
+  @Field(() => ID, { nullable: true, description: 'Id of the key that made it.' })
+  createdById!: string | null;
+}
+
+export const WebhookConnection = connectionOf(Webhook, 'Webhooks, paged.');
+
+export const toWebhook = (row: WebhookRow): Webhook =>
+  Object.assign(new Webhook(), {
+    uuid: row.id,
+    id: toPublicId('webhook', row.id),
+    key: row.key ?? null,
+    name: row.name,
+    description: row.description ?? null,
+    url: row.url,
+    scope: toScope({
+      tenantId: row.tenantId,
+      companyId: row.companyId ?? null,
+      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
+    }),
+    eventTypes: [...row.eventTypes],
+    headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, value, isSensitive)),
+    status: row.status,
+    statusReason: row.statusReason ?? null,
+    statusChangedAt: row.statusChangedAt,
+    retryPolicy: toRetryPolicyType({
+      maxAttempts: row.maxAttempts,
+      initialDelayMs: row.initialDelayMs,
+      maxDelayMs: row.maxDelayMs,
+      multiplier: row.multiplier,
+    }),
+    timeout: row.timeoutMs,
+    metadata: row.metadata,
+    revision: row.revision,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    createdById: row.createdBy == null ? null : toPublicId('apiKey', row.createdBy),
+  });

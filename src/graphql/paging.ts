@@ -1,0 +1,94 @@
+/**
+ * Keyset pages: a cursor is the place of a row in the order, so that pages stay right while rows are added.
+ * Ids grow with time; "newest first" is the id downwards.
+ */
+import { GraphQLError } from 'graphql';
+import { ArgsType, Field, Int } from 'type-graphql';
+
+/** Rows of one page at most. */
+export const PAGE_LIMIT = 100;
+/** Rows of a page when the caller does not say. */
+const PAGE_DEFAULT = 20;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => String, { nullable: true })
+  after?: string | null;
+
+  @Field(() => String, { nullable: true })
+  before?: string | null;
+
+  @Field(() => Int, { nullable: true })
+  first?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  last?: number | null;
+}
+
+export interface Page<Row> {
+  readonly rows: { readonly row: Row; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** What to read for a page. */
+export interface PageQuery {
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+  /** One more than the page holds, to see whether there is another. */
+  readonly limit: number;
+  /** Read from the end of the order towards its beginning. */
+  readonly backwards: boolean;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for an impossible page or a cursor of another list */
+export function toPageQuery(args: PageArgs, isKey: (key: string) => boolean): PageQuery {
+  const backwards = args.last != null;
+  const size = args.last ?? args.first ?? PAGE_DEFAULT;
+  if (args.first != null && backwards) throw badInput('Give first or last, not both.');
+  if (size < 0 || size > PAGE_LIMIT) throw badInput(`A page has 0 to ${PAGE_LIMIT} items.`);
+  const decode = (cursor: string | null | undefined): string | undefined => {
+    if (cursor == null) return undefined;
+    const key = Buffer.from(cursor.slice(0, 500), 'base64url').toString('utf8');
+    if (!isKey(key)) throw badInput('This cursor does not belong to this list.');
+    return key;
+  };
+  return { after: decode(args.after), before: decode(args.before), limit: size + 1, backwards };
+}
+
+/** Makes a page of the rows that were read for a query. */
+export function toPage<Row>(query: PageQuery, rows: readonly Row[], keyOf: (row: Row) => string): Page<Row> {
+  const more = rows.length >= query.limit;
+  const shown = rows.slice(0, query.limit - 1);
+  if (query.backwards) shown.reverse();
+  return {
+    rows: shown.map((row) => ({ row, cursor: Buffer.from(keyOf(row)).toString('base64url') })),
+    hasNextPage: query.backwards ? query.before !== undefined : more,
+    hasPreviousPage: query.backwards ? more : query.after !== undefined,
+  };
+}
+
+const badInput = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** For lists ordered by a row's UUID. */
+export const isUuid = (key: string): boolean => UUID.test(key);
+
+/** The part of a where-clause and the order that read a page by id, newest first. */
+export function byIdDescending(query: PageQuery) {
+  return {
+    where: {
+      ...(query.after === undefined && query.before === undefined
+        ? {}
+        : {
+            id: {
+              ...(query.after === undefined ? {} : { $lt: query.after }),
+              ...(query.before === undefined ? {} : { $gt: query.before }),
+            },
+          }),
+    },
+    orderBy: { id: query.backwards ? 'asc' : 'desc' } as const,
+    limit: query.limit,
+  };
+}

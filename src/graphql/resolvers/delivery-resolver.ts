@@ -1,0 +1,124 @@
+/** Deliveries and their attempts: the history. */
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { AttemptEntity } from '../../database/entities/attempt.ts';
+import { parsePublicId } from '../../domain/ids.ts';
+import { readEnd } from '../../live/read-changes.ts';
+import type { GraphqlContext } from '../context.ts';
+import { DeliveryFilter } from '../inputs/delivery-inputs.ts';
+import { toConnection } from '../object-types/connection.ts';
+import { Delivery, DeliveryConnection, toDelivery } from '../object-types/delivery.ts';
+import {
+  DeliveryAttempt,
+  DeliveryAttemptConnection,
+  HttpRequestRecord,
+  toDeliveryAttempt,
+  toRequestRecord,
+} from '../object-types/delivery-attempt.ts';
+import { Event, toEvent } from '../object-types/event.ts';
+import { toWebhook, Webhook } from '../object-types/webhook.ts';
+import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { findDeliveries } from '../reads/find-deliveries.ts';
+import { RequiresRole } from '../roles.ts';
+import { HttpsUrlScalar } from '../scalars.ts';
+
+@Resolver(() => Delivery)
+export class DeliveryResolver {
+  @Query(() => Delivery, { nullable: true, description: 'One delivery.' })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async delivery(@Arg('id', () => ID) id: string, @Ctx() { loaders }: GraphqlContext): Promise<Delivery | null> {
+    const uuid = parsePublicId('delivery', id);
+    const row = uuid === undefined ? undefined : await loaders.delivery.load(uuid);
+    return row === undefined ? null : toDelivery(row);
+  }
+
+  @Query(() => DeliveryConnection, { nullable: true, description: 'Deliveries across webhooks, newest first.' })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async deliveries(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => DeliveryFilter, { nullable: true }) filter: DeliveryFilter | null,
+    @Ctx() { services, viewer }: GraphqlContext,
+  ): Promise<DeliveryConnection> {
+    const position = await readEnd(services.database.system);
+    const em = services.database.forTenant(viewer.tenantId);
+    const found = await findDeliveries(em, toPageQuery(page, isUuid), filter);
+    return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
+  }
+
+  @FieldResolver(() => Event, { description: 'The event.' })
+  async event(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Event> {
+    const event = await loaders.event.load(row.eventId);
+    if (event === undefined) throw new Error(`delivery ${row.id} has no event`);
+    return toEvent(event);
+  }
+
+  @FieldResolver(() => Webhook, { nullable: true, description: 'The webhook; null after it was purged.' })
+  async webhook(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Webhook | null> {
+    const webhook = await loaders.webhook.load(row.webhookId);
+    return webhook === undefined ? null : toWebhook(webhook);
+  }
+
+  @FieldResolver(() => HttpsUrlScalar, {
+    nullable: true,
+    description: 'URL used by the next attempt, or by the last one once final.',
+  })
+  async url(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<string | null> {
+    if (row.completedAt != null && row.attemptCount > 0) {
+      const attempt = await loaders.attempt.load({ deliveryId: row.id, number: row.attemptCount });
+      if (attempt !== undefined) return attempt.requestUrl;
+    }
+    return (await loaders.webhook.load(row.webhookId))?.url ?? null;
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: 'Attempts allowed.' })
+  async maxAttempts(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<number | null> {
+    if (row.trigger === 'TEST') return 1;
+    return (await loaders.webhook.load(row.webhookId))?.maxAttempts ?? null;
+  }
+
+  @FieldResolver(() => DeliveryAttempt, { nullable: true, description: 'Most recent attempt.' })
+  async lastAttempt(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<DeliveryAttempt | null> {
+    if (row.attemptCount === 0) return null;
+    const attempt = await loaders.attempt.load({ deliveryId: row.id, number: row.attemptCount });
+    return attempt === undefined ? null : toDeliveryAttempt(attempt);
+  }
+
+  @FieldResolver(() => DeliveryAttemptConnection, { nullable: true, description: 'All attempts, oldest first.' })
+  async attempts(
+    @Root() { row }: Delivery,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { services, viewer }: GraphqlContext,
+  ): Promise<InstanceType<typeof DeliveryAttemptConnection>> {
+    const query = toPageQuery(page, (key) => /^\d{1,3}$/.test(key));
+    const number = {
+      ...(query.after === undefined ? {} : { $gt: Number(query.after) }),
+      ...(query.before === undefined ? {} : { $lt: Number(query.before) }),
+    };
+    const rows = await services.database
+      .forTenant(viewer.tenantId)
+      .find(
+        AttemptEntity,
+        { deliveryId: row.id, ...(Object.keys(number).length > 0 ? { number } : {}) },
+        { orderBy: { number: query.backwards ? 'desc' : 'asc' }, limit: query.limit },
+      );
+    return toConnection(
+      DeliveryAttemptConnection,
+      toPage(query, rows, (attempt) => String(attempt.number)),
+      toDeliveryAttempt,
+      async () => row.attemptCount,
+    );
+  }
+}
+
+@Resolver(() => DeliveryAttempt)
+export class DeliveryAttemptResolver {
+  @FieldResolver(() => HttpRequestRecord, {
+    nullable: true,
+    description: 'Request as sent; secret header values masked.',
+  })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async request(@Root() { row }: DeliveryAttempt, @Ctx() { loaders }: GraphqlContext): Promise<HttpRequestRecord> {
+    const delivery = await loaders.delivery.load(row.deliveryId);
+    const event = delivery === undefined ? undefined : await loaders.event.load(delivery.eventId);
+    return toRequestRecord(row, event?.payload ?? null);
+  }
+}

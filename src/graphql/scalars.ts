@@ -1,0 +1,87 @@
+/**
+ * The scalars of the API. Those for URLs, event types and cursors accept any text of sensible length: what
+ * is wrong with it is told as a typed UserError by the rules that know, not as a coercion failure.
+ */
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
+
+export const JsonScalar = renamed(GraphQLJSON, 'JSON', 'Any JSON value.');
+export const JsonObjectScalar = renamed(GraphQLJSONObject, 'JSONObject', 'A JSON object.');
+export const DateTimeScalar = renamed(
+  GraphQLDateTimeISO,
+  'DateTime',
+  'RFC 3339 instant, always serialised in UTC with milliseconds.',
+);
+
+export const HttpsUrlScalar = textScalar(
+  'HttpsUrl',
+  'Absolute https:// URL (http:// only when the server runs with development egress enabled).',
+  4_096,
+);
+export const EventTypeNameScalar = textScalar(
+  'EventTypeName',
+  'Dotted lower-case event type, e.g. shipment.closed.',
+  200,
+);
+export const EventTypePatternScalar = textScalar(
+  'EventTypePattern',
+  'An EventTypeName, or a prefix wildcard such as shipment.*, or * for every type the caller may see.',
+  200,
+);
+export const StreamCursorScalar = textScalar(
+  'StreamCursor',
+  'Opaque stream position. Compare for equality only; never parse.',
+  200,
+);
+
+/** In code a duration is a whole number of milliseconds. */
+export const DurationScalar = new GraphQLScalarType<number, string>({
+  name: 'Duration',
+  description: 'ISO 8601 duration, e.g. PT30S, PT24H.',
+  serialize: (value) => formatDuration(Number(value)),
+  parseValue: (value) => parseDuration(value),
+  parseLiteral: (node) => parseDuration(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+const DURATION = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.(\d{1,3}))?S)?)?$/;
+
+function parseDuration(value: unknown): number {
+  const match = typeof value === 'string' ? DURATION.exec(value) : null;
+  if (match === null || value === 'P' || String(value).endsWith('T')) {
+    throw new GraphQLError('A duration is written like PT30S, PT5M or PT24H.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+  const [days, hours, minutes, seconds] = match.slice(1, 5).map((digits) => Number(digits ?? 0));
+  const millis = Number((match[5] ?? '').padEnd(3, '0'));
+  return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000 + millis;
+}
+
+/** The shortest text: PT24H rather than P1D, so that hours stay comparable. */
+export function formatDuration(totalMs: number): string {
+  const hours = Math.floor(totalMs / 3_600_000);
+  const minutes = Math.floor((totalMs % 3_600_000) / 60_000);
+  const seconds = (totalMs % 60_000) / 1000;
+  const text = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`;
+  return `PT${text || '0S'}`;
+}
+
+function textScalar(name: string, description: string, maxLength: number) {
+  const parse = (value: unknown): string => {
+    if (typeof value === 'string' && value.length <= maxLength) return value;
+    throw new GraphQLError(`${name} must be text of at most ${maxLength} characters.`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    serialize: String,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+function renamed<I, O>(scalar: GraphQLScalarType<I, O>, name: string, description: string): GraphQLScalarType<I, O> {
+  return new GraphQLScalarType({ ...scalar.toConfig(), name, description });
+}

@@ -1,0 +1,75 @@
+/** The executable schema, built once. The SDL in schema/schema.graphql is emitted from it. */
+import 'reflect-metadata';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLSchema,
+  type GraphQLEnumType,
+} from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { markOneOfInputs } from './inputs/one-of.ts';
+import {
+  ConflictError,
+  LimitExceededError,
+  NotFoundError,
+  OperationError,
+  UrlNotAllowedError,
+  ValidationError,
+} from './object-types/user-error.ts';
+import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
+import { EventResolver } from './resolvers/event-resolver.ts';
+import { LiveResolver } from './resolvers/live-resolver.ts';
+import { ViewerResolver } from './resolvers/viewer-resolver.ts';
+import { WebhookResolver } from './resolvers/webhook-resolver.ts';
+import { checkRole } from './roles.ts';
+
+export function buildApiSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      WebhookResolver,
+      EventResolver,
+      DeliveryResolver,
+      DeliveryAttemptResolver,
+      LiveResolver,
+      ViewerResolver,
+    ],
+    orphanedTypes: [
+      ConflictError,
+      LimitExceededError,
+      NotFoundError,
+      OperationError,
+      UrlNotAllowedError,
+      ValidationError,
+    ],
+    authChecker: checkRole,
+    pubSub: noPubSub,
+    validate: false,
+  });
+  markOneOfInputs(schema);
+  return defineRequiresRole(schema);
+}
+
+/** type-graphql insists on one; our subscriptions bring their own stream, from the live feed. */
+const noPubSub: PubSub = {
+  publish() {
+    throw new Error('subscriptions are fed by the change feed');
+  },
+  subscribe() {
+    throw new Error('subscriptions are fed by the change feed');
+  },
+};
+
+/** The directive's argument is an enum of the schema itself, so it can be defined only when that is built. */
+function defineRequiresRole(schema: GraphQLSchema): GraphQLSchema {
+  const role = schema.getType('Role') as GraphQLEnumType;
+  const requiresRole = new GraphQLDirective({
+    name: 'requiresRole',
+    description: 'Documents (and enforces, server side) which roles may select a field.',
+    locations: [DirectiveLocation.FIELD_DEFINITION],
+    args: { anyOf: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(role))) } },
+  });
+  const config = schema.toConfig();
+  return new GraphQLSchema({ ...config, directives: [...config.directives, requiresRole] });
+}

@@ -1,0 +1,99 @@
+/** The process: configuration, app, first key and demo, drain on SIGTERM and Ctrl-C. */
+import 'reflect-metadata';
+import { createApp, type App } from './app.ts';
+import { ConfigError, loadConfig, type Config } from './config.ts';
+import { createLogger } from './log.ts';
+import { showFirstDelivery } from './server/demo/first-delivery.ts';
+import { describeFirstDelivery, describeWelcome } from './server/demo/welcome.ts';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const isDemo = config.databaseUrl === undefined;
+  // People read the demo's terminal; machines read the log of everything else.
+  const log = createLogger(config.logLevel ?? (isDemo ? 'warn' : 'info'));
+  const stop = stopOnSignals();
+
+  const app = await createApp(config, log, {
+    announce: (line) => (isDemo ? print(line) : log.info(line)),
+    onFatal: (error) => {
+      log.fatal({ err: error }, 'the embedded database ended');
+      stop.request(1);
+    },
+  });
+  stop.use(() => app.stop());
+  await app.start();
+
+  const key = await ensureFirstKey(app, config);
+  if (isDemo) await showDemo(app, config, key);
+  else {
+    log.info({ url: app.url, role: config.role }, 'ready');
+    if (key.isGenerated) print(`Administrator key of ${config.adminTenant}, shown only now: ${key.token}`);
+  }
+}
+
+interface FirstKey {
+  /** Undefined when a key existed already. */
+  readonly token: string | undefined;
+  readonly isGenerated: boolean;
+}
+
+/** The key given by ADMIN_TOKEN, or a generated one when the service has none yet. */
+async function ensureFirstKey(app: App, config: Config): Promise<FirstKey> {
+  const isFirst = !(await app.apiKeys.exist());
+  if (config.adminToken === undefined && !isFirst) return { token: undefined, isGenerated: false };
+  const { token, created } = await app.apiKeys.create({
+    tenantId: config.adminTenant,
+    role: 'ADMINISTRATOR',
+    name: 'First administrator',
+    token: config.adminToken,
+  });
+  return { token: created ? token : undefined, isGenerated: config.adminToken === undefined };
+}
+
+async function showDemo(app: App, config: Config, { token, isGenerated }: FirstKey): Promise<void> {
+  const { adminTenant: tenantId, dataDir } = config;
+  if (token !== undefined && app.demoReceiver !== undefined) {
+    const first = await showFirstDelivery({ url: app.url, token, tenantId, receiver: app.demoReceiver });
+    print(describeFirstDelivery(first, app.demoReceiver.url));
+  }
+  print(describeWelcome({ url: app.url, tenantId, newToken: isGenerated ? token : undefined, dataDir }));
+}
+
+/** One orderly end, however often it is asked for; a second Ctrl-C does not wait. */
+function stopOnSignals() {
+  let stopApp = async (): Promise<void> => {};
+  let isStopping = false;
+  function request(code: number): void {
+    if (isStopping) process.exit(code || 130);
+    isStopping = true;
+    stopApp().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  }
+  process.on('SIGTERM', () => request(0));
+  process.on('SIGINT', () => request(0));
+  return {
+    request,
+    use(stop: () => Promise<void>) {
+      stopApp = stop;
+      if (isStopping) void stop();
+    },
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : describeFailure(error)}\n`);
+  process.exit(1);
+});
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : '';
+  return `Dockhook cannot start: ${error.message}${cause}`;
+}

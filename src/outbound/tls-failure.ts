@@ -1,0 +1,54 @@
+/** What went wrong with TLS, in words for the people who run the receiver. */
+
+const reasons: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  CERT_REVOKED: 'its certificate was revoked',
+  CERT_REJECTED: 'its certificate is not meant for servers',
+  INVALID_PURPOSE: 'its certificate is not meant for servers',
+  CERT_UNTRUSTED: 'its certificate is not trusted',
+  CERT_SIGNATURE_FAILURE: 'the signature of its certificate is wrong',
+  CERT_CHAIN_TOO_LONG: 'its certificate chain is too long',
+  PATH_LENGTH_EXCEEDED: 'its certificate chain is too long',
+  INVALID_CA: 'its certificate was issued by something that is not a certificate authority',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'the issuer of its certificate is unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'the issuer of its certificate is unknown or an intermediate certificate is missing',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the issuer of its certificate is unknown or an intermediate certificate is missing',
+  HOSTNAME_MISMATCH: 'its certificate is for another host name',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
+  ERR_TLS_CERT_ALTNAME_FORMAT: 'its certificate has a malformed host name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it did not answer with TLS on this port',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it did not answer with TLS on this port',
+  ERR_SSL_HTTP_REQUEST: 'it did not answer with TLS on this port',
+  ERR_SSL_UNEXPECTED_MESSAGE: 'it did not follow the TLS protocol',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it offers no TLS version from 1.2 on',
+  ERR_SSL_VERSION_TOO_LOW: 'it offers no TLS version from 1.2 on',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it offers no TLS version from 1.2 on',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'it refused the handshake (no cipher in common, or it wants a client certificate)',
+  ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE:
+    'it refused the handshake (no cipher in common, or it wants a client certificate)',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know this host name',
+  ERR_SSL_TLSV1_ALERT_UNRECOGNIZED_NAME: 'it does not know this host name',
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it does not speak HTTP/1.1',
+  ERR_SSL_DH_KEY_TOO_SMALL: 'its Diffie-Hellman key is too small',
+  ERR_SSL_EE_KEY_TOO_SMALL: 'the key of its certificate is too small',
+  ERR_SSL_CA_MD_TOO_WEAK: 'its certificate is signed with an algorithm that is too weak',
+};
+
+/** OpenSSL's verification results have no common prefix. */
+const certificateCode = /CERT|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH|CRL|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH/;
+
+/** Whether a node error code comes from TLS; `EPROTO` does. */
+export function isTlsCode(code: string): boolean {
+  return /^(EPROTO|ERR_SSL_|ERR_TLS_|ERR_OSSL_)/.test(code) || certificateCode.test(code);
+}
+
+export function tlsFailureMessage(code: string): string {
+  const reason = reasons[code] ?? `the TLS handshake failed (${code})`;
+  return `No secure connection to the receiver: ${reason}.`;
+}

@@ -1,0 +1,198 @@
+/**
+ * The publishing transaction: idempotency keys, events, deliveries and tickets, all or nothing. One event
+ * and five hundred take the same four statements.
+ */
+import { TICKET_SIZE, type DeliveryQueue, type NewTicket, type TicketEntry } from '../database/delivery-queue.ts';
+import type { EventRow } from '../database/entities/event.ts';
+import type { Sql } from '../database/sql.ts';
+import { newUuid } from '../domain/ids.ts';
+import { fanOut, type FanOutWebhook } from './fan-out.ts';
+
+/** An event that was checked and waits to be accepted. */
+export interface PreparedEvent extends Omit<EventRow, 'tenantId' | 'receivedAt' | 'matchedWebhookCount'> {
+  readonly companyId: string | null;
+  readonly fulfillmentCenterId: string | null;
+  readonly idempotencyKey: string;
+  /** SHA-256 of type and canonical payload: what makes a repeated idempotency key a repetition. */
+  readonly contentHash: Buffer;
+}
+
+export type AcceptedEvent =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly event: EventRow }
+  /** The idempotency key belongs to another content. */
+  | { readonly kind: 'mismatch' };
+
+interface NewDelivery extends TicketEntry {
+  readonly eventType: string;
+  readonly held: boolean;
+}
+
+/**
+ * Accepts events inside the caller's transaction, as the tenant.
+ * @returns one result per event, in order
+ */
+export async function acceptEvents(
+  sql: Sql,
+  queue: DeliveryQueue,
+  tenantId: string,
+  events: readonly PreparedEvent[],
+): Promise<AcceptedEvent[]> {
+  // Sorted, so that two transactions that share keys wait for each other instead of deadlocking.
+  const firstOfKey = new Map(
+    [...events].reverse().map((event) => [event.idempotencyKey, event]), // the first of equal keys wins
+  );
+  const candidates = [...firstOfKey.values()].sort((a, b) => (a.idempotencyKey < b.idempotencyKey ? -1 : 1));
+  const { claimed, webhooks, acceptedAt } = await claimKeys(sql, tenantId, candidates);
+
+  const claimedKeys = new Set(claimed);
+  const fresh = candidates.filter((event) => claimedKeys.has(event.idempotencyKey));
+  const matches = fresh.map((event) => ({ event, webhooks: fanOut(event, webhooks) }));
+  const deliveries = matches.flatMap(({ event, webhooks: matched }) => matched.map((hook) => toDelivery(event, hook)));
+  if (fresh.length > 0) await insertEvents(sql, tenantId, matches, deliveries);
+  await queue.insert(sql, toTickets(deliveries));
+
+  const accepted = new Map<string, EventRow>();
+  for (const { event, webhooks: matched } of matches) {
+    accepted.set(event.idempotencyKey, toEventRow(tenantId, event, acceptedAt, matched.length));
+  }
+  const earlier = await findEarlier(
+    sql,
+    candidates.filter((event) => !claimedKeys.has(event.idempotencyKey)),
+  );
+  return events.map((event): AcceptedEvent => {
+    const first = firstOfKey.get(event.idempotencyKey);
+    const own = accepted.get(event.idempotencyKey);
+    if (own !== undefined) {
+      if (first === event) return { kind: 'accepted', event: own };
+      return first?.contentHash.equals(event.contentHash) ? { kind: 'duplicate', event: own } : { kind: 'mismatch' };
+    }
+    const known = earlier.get(event.idempotencyKey);
+    return known?.hash.equals(event.contentHash) ? { kind: 'duplicate', event: known.event } : { kind: 'mismatch' };
+  });
+}
+
+/** Claims the keys that are new and reads the tenant's webhooks, in one statement. */
+async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEvent[]) {
+  const [row] = await sql.query<{ claimed: string[]; webhooks: FanOutWebhook[]; accepted_at: Date }>(
+    {
+      name: 'publish-claim',
+      text: `
+        with claimed as (
+          insert into dockhook.idempotency_key (tenant_id, key, event_id, request_hash)
+          select $1, k.key, k.event_id, k.hash from unnest($2::text[], $3::uuid[], $4::bytea[]) as k(key, event_id, hash)
+          on conflict (tenant_id, key) do nothing
+          returning key
+        )
+        select coalesce((select array_agg(key) from claimed), '{}') as claimed,
+               coalesce((select json_agg(json_build_object(
+                  'id', id, 'eventTypes', event_types, 'status', status,
+                  'companyId', company_id, 'fulfillmentCenterId', fulfillment_center_id))
+                from dockhook.webhook
+                where tenant_id = $1 and deleted_at is null and status <> 'DISABLED'), '[]') as webhooks,
+               now() as accepted_at`,
+    },
+    [
+      tenantId,
+      events.map((event) => event.idempotencyKey),
+      events.map((event) => event.id),
+      events.map((event) => event.contentHash),
+    ],
+  );
+  if (row === undefined) throw new Error('claiming idempotency keys returned no row');
+  return { claimed: row.claimed, webhooks: row.webhooks, acceptedAt: row.accepted_at };
+}
+
+async function insertEvents(
+  sql: Sql,
+  tenantId: string,
+  matches: readonly { event: PreparedEvent; webhooks: readonly FanOutWebhook[] }[],
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  const events = matches.map((match) => match.event);
+  const keys = events.flatMap((event) => event.businessKeys.map((key) => ({ eventId: event.id, ...key })));
+  await sql.query(
+    {
+      name: 'publish-insert',
+      text: `
+        with new_event as (
+          insert into dockhook.event (tenant_id, id, type, schema_version, company_id, fulfillment_center_id, payload,
+            business_keys, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
+          select $1, e.* from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[],
+            $8::jsonb[], $9::timestamptz[], $10::text[], $11::text[], $12::int[]) as e
+        ), new_key as (
+          insert into dockhook.event_business_key (tenant_id, event_id, name, value)
+          select $1, k.* from unnest($13::uuid[], $14::text[], $15::text[]) as k
+          on conflict do nothing
+        )
+        insert into dockhook.delivery (tenant_id, trigger, id, event_id, webhook_id, event_type, status, next_attempt_at)
+        select $1, 'EVENT', d.id, d.event_id, d.webhook_id, d.event_type,
+               (case when d.held then 'HELD' else 'PENDING' end)::dockhook.delivery_status,
+               case when d.held then null else now() end
+        from unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::boolean[])
+          as d(id, event_id, webhook_id, event_type, held)`,
+    },
+    [
+      tenantId,
+      events.map((event) => event.id),
+      events.map((event) => event.type),
+      events.map((event) => event.schemaVersion),
+      events.map((event) => event.companyId),
+      events.map((event) => event.fulfillmentCenterId),
+      events.map((event) => event.payload),
+      events.map((event) => JSON.stringify(event.businessKeys)),
+      events.map((event) => event.occurredAt),
+      events.map((event) => event.idempotencyKey),
+      events.map((event) => event.correlationId),
+      matches.map((match) => match.webhooks.length),
+      keys.map((key) => key.eventId),
+      keys.map((key) => key.name),
+      keys.map((key) => key.value),
+      deliveries.map((delivery) => delivery.deliveryId),
+      deliveries.map((delivery) => delivery.eventId),
+      deliveries.map((delivery) => delivery.webhookId),
+      deliveries.map((delivery) => delivery.eventType),
+      deliveries.map((delivery) => delivery.held),
+    ],
+  );
+}
+
+/** The events that earlier publishes made under these keys. */
+async function findEarlier(sql: Sql, events: readonly PreparedEvent[]) {
+  if (events.length === 0) return new Map<string, { hash: Buffer; event: EventRow }>();
+  const rows = await sql.query<EventRow & { idempotencyKey: string; hash: Buffer }>(
+    `select k.request_hash as hash, e.id, e.tenant_id as "tenantId", e.type, e.schema_version as "schemaVersion",
+            e.company_id as "companyId", e.fulfillment_center_id as "fulfillmentCenterId", e.payload,
+            e.business_keys as "businessKeys", e.occurred_at as "occurredAt", e.received_at as "receivedAt",
+            k.key as "idempotencyKey", e.correlation_id as "correlationId",
+            e.matched_webhook_count as "matchedWebhookCount"
+     from dockhook.idempotency_key k join dockhook.event e on e.id = k.event_id
+     where k.key = any($1)`,
+    [events.map((event) => event.idempotencyKey)],
+  );
+  return new Map(rows.map(({ hash, ...event }) => [event.idempotencyKey, { hash, event }]));
+}
+
+function toDelivery(event: PreparedEvent, webhook: FanOutWebhook): NewDelivery {
+  return {
+    deliveryId: newUuid(),
+    eventId: event.id,
+    webhookId: webhook.id,
+    attemptNumber: 1,
+    eventType: event.type,
+    held: webhook.status === 'PAUSED',
+  };
+}
+
+function toTickets(deliveries: readonly NewDelivery[]): NewTicket[] {
+  const due = deliveries.filter((delivery) => !delivery.held);
+  const tickets: NewTicket[] = [];
+  for (let start = 0; start < due.length; start += TICKET_SIZE) {
+    tickets.push({ entries: due.slice(start, start + TICKET_SIZE) });
+  }
+  return tickets;
+}
+
+function toEventRow(tenantId: string, event: PreparedEvent, receivedAt: Date, matchedWebhookCount: number): EventRow {
+  const { contentHash: _, ...row } = event;
+  return { ...row, tenantId, receivedAt, matchedWebhookCount };
+}

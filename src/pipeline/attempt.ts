@@ -1,0 +1,97 @@
+/**
+ * One attempt: sign the event for the webhook and send it. No transaction is open while this runs, and
+ * nothing is stored here.
+ */
+import { randomBytes } from 'node:crypto';
+import type { AttemptTimings, Exchange } from '../domain/outcome.ts';
+import { toPublicId } from '../domain/ids.ts';
+import { standardSignature, typedSignature } from '../domain/signing.ts';
+import type { Sender } from '../outbound/sender.ts';
+import type { DispatchEvent, DispatchWebhook } from './load-targets.ts';
+
+export interface AttemptRequest {
+  readonly deliveryId: string;
+  /** From 1. */
+  readonly number: number;
+  readonly event: DispatchEvent;
+  readonly webhook: DispatchWebhook;
+}
+
+/** What was sent and what came of it. */
+export interface FinishedAttempt {
+  readonly request: AttemptRequest;
+  /** As sent, with the values of sensitive headers masked. */
+  readonly sentHeaders: readonly (readonly [string, string])[];
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly exchange: Exchange;
+}
+
+export interface AttemptOptions {
+  readonly sender: Sender;
+  /** `X-Jasci` gives `X-Jasci-Event` and its siblings. */
+  readonly headerPrefix: string;
+  /** Of this program, for User-Agent. */
+  readonly version: string;
+}
+
+/** What stands in place of a secret value in the history. */
+export const MASK = '********';
+
+export type Attempter = (request: AttemptRequest) => Promise<FinishedAttempt>;
+
+/** Never rejects for anything the receiver does: see `Exchange`. */
+export function createAttempter({ sender, headerPrefix, version }: AttemptOptions): Attempter {
+  return async (request) => {
+    const { event, webhook } = request;
+    const startedAt = new Date();
+    const own = deliveryHeaders(request, startedAt, headerPrefix, version);
+    const exchange = await sender.send({
+      url: webhook.url,
+      poolKey: webhook.id,
+      headers: [...own, ...webhook.headers.map(({ name, value }): [string, string] => [name, value])],
+      body: event.body,
+      timeoutMs: webhook.timeoutMs,
+    });
+    return {
+      request,
+      sentHeaders: [
+        ...own,
+        ...webhook.headers.map(({ name, value, isSensitive }) => [name, isSensitive ? MASK : value] as const),
+      ],
+      startedAt,
+      finishedAt: finishOf(startedAt, exchange.timings),
+      exchange,
+    };
+  };
+}
+
+const finishOf = (startedAt: Date, { totalMs }: AttemptTimings): Date => new Date(startedAt.getTime() + totalMs);
+
+/** The headers of DESIGN "On the wire", before the webhook's own. */
+export function deliveryHeaders(
+  { deliveryId, number, event, webhook }: AttemptRequest,
+  at: Date,
+  prefix: string,
+  version: string,
+): [string, string][] {
+  const message = {
+    webhookId: toPublicId('event', event.id),
+    eventType: event.type,
+    timestamp: Math.floor(at.getTime() / 1000),
+    body: event.body,
+  };
+  return [
+    ['Content-Type', 'application/json'],
+    ['User-Agent', `Dockhook/${version}`],
+    [`${prefix}-Event`, event.type],
+    [`${prefix}-Delivery`, toPublicId('delivery', deliveryId)],
+    [`${prefix}-Attempt`, String(number)],
+    [`${prefix}-Signature`, typedSignature(message, webhook.signingKeys)],
+    ['webhook-id', message.webhookId],
+    ['webhook-timestamp', String(message.timestamp)],
+    ['webhook-signature', standardSignature(message, webhook.signingKeys)],
+    // The trace is the event's: every attempt and redelivery of it is a span of the same trace.
+    ['traceparent', `00-${event.id.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`],
+  ];
+}

@@ -1,0 +1,109 @@
+/**
+ * The statement that records outcomes: attempts, deliveries and the change log, for a whole batch. An
+ * attempt that is already there (a repeated ticket) changes nothing further.
+ */
+import type { Sql } from '../database/sql.ts';
+import type { FinishedAttempt } from './attempt.ts';
+import type { Transition } from './decide-transition.ts';
+
+/** An attempt that ended, and what that means for its delivery. */
+export interface AttemptResult {
+  readonly attempt: FinishedAttempt;
+  readonly transition: Transition;
+}
+
+export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map(toRow);
+  const columns = columnNames.map((_, column) => rows.map((row) => row[column]));
+  await sql.query({ name: 'record-outcomes', text: statement }, columns);
+}
+
+const columnTypes = {
+  delivery_id: 'uuid',
+  number: 'int',
+  tenant_id: 'text',
+  webhook_id: 'uuid',
+  event_type: 'text',
+  previous_status: 'dockhook.delivery_status',
+  status: 'dockhook.delivery_status',
+  retry_delay_ms: 'float8',
+  outcome: 'dockhook.attempt_outcome',
+  started_at: 'timestamptz',
+  finished_at: 'timestamptz',
+  duration_ms: 'float8',
+  ttfb_ms: 'float8',
+  request_url: 'text',
+  request_headers: 'jsonb',
+  response_status_code: 'int',
+  response_headers: 'jsonb',
+  response_body: 'text',
+  response_body_truncated: 'boolean',
+  response_body_bytes: 'int',
+  remote_address: 'text',
+  error_message: 'text',
+};
+
+const columnNames = Object.keys(columnTypes);
+
+function toRow({ attempt, transition }: AttemptResult): unknown[] {
+  const { request, exchange } = attempt;
+  const { response } = exchange;
+  return [
+    request.deliveryId,
+    request.number,
+    request.webhook.tenantId,
+    request.webhook.id,
+    request.event.type,
+    transition.previousStatus,
+    transition.status,
+    transition.retryDelayMs ?? null,
+    exchange.outcome,
+    attempt.startedAt,
+    attempt.finishedAt,
+    exchange.timings.totalMs,
+    exchange.timings.firstByteMs ?? null,
+    request.webhook.url,
+    JSON.stringify(attempt.sentHeaders),
+    response?.statusCode ?? null,
+    response === undefined ? null : JSON.stringify(response.headers),
+    response?.body ?? null,
+    response?.bodyTruncated ?? null,
+    response?.bodyBytes ?? null,
+    exchange.remoteAddress ?? null,
+    exchange.errorMessage ?? null,
+  ];
+}
+
+const attemptColumns = columnNames.filter(
+  (name) => !['webhook_id', 'event_type', 'previous_status', 'status', 'retry_delay_ms'].includes(name),
+);
+
+const statement = `
+with result as (
+  select * from unnest(${Object.values(columnTypes)
+    .map((type, index) => `$${index + 1}::${type}[]`)
+    .join(', ')}) as r(${columnNames.join(', ')})
+), new_attempt as (
+  insert into dockhook.attempt (${attemptColumns.join(', ')})
+  select ${attemptColumns.join(', ')} from result
+  on conflict (delivery_id, number) do nothing
+  returning delivery_id
+), changed as (
+  update dockhook.delivery d set
+    status = case when d.status = 'CANCELED' then d.status else r.status end,
+    attempt_count = greatest(d.attempt_count, r.number),
+    next_attempt_at = case when r.retry_delay_ms is not null and d.status <> 'CANCELED'
+                           then now() + r.retry_delay_ms * interval '1 millisecond' end,
+    last_outcome = r.outcome,
+    last_status_code = r.response_status_code,
+    updated_at = now(),
+    completed_at = case when r.status <> 'RETRYING' then now() else d.completed_at end
+  from result r join new_attempt a using (delivery_id)
+  where d.id = r.delivery_id
+  returning d.id, d.status, d.trigger
+)
+insert into dockhook.delivery_change
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)
+select r.tenant_id, r.delivery_id, r.webhook_id, r.event_type, c.trigger, r.previous_status, c.status, r.number, now()
+from result r join changed c on c.id = r.delivery_id`;

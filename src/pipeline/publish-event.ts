@@ -1,0 +1,191 @@
+/**
+ * The first step of the way: an event is checked and accepted. Publishes that arrive while a transaction
+ * is under way are gathered into the next one, so that a busy warehouse costs few commits; an idle
+ * service waits for nothing.
+ */
+import { createHash } from 'node:crypto';
+import { findEventType } from '../catalogue/event-types.ts';
+import { preparePayload, type PayloadInput } from '../catalogue/prepare-payload.ts';
+import type { Database } from '../database/database.ts';
+import type { DeliveryQueue } from '../database/delivery-queue.ts';
+import type { EventRow } from '../database/entities/event.ts';
+import type { Signals } from '../database/signals.ts';
+import type { Problem } from '../domain/domain-error.ts';
+import { newUuid } from '../domain/ids.ts';
+import { isInScope, type Scope } from '../domain/scope.ts';
+import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
+
+/** One event as its producer gives it. */
+export interface EventInput {
+  readonly type: string;
+  readonly payload: PayloadInput;
+  /** 1 to 255 characters; the same key and content again gives the first event. */
+  readonly idempotencyKey: string;
+  readonly correlationId?: string | null | undefined;
+}
+
+export type PublishResult =
+  | { readonly ok: true; readonly event: EventRow; readonly isDuplicate: boolean }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface Publisher {
+  /**
+   * Publishes events in one transaction; an event with problems stops only itself.
+   * @param scope where the caller may publish: the tenant of its credential
+   * @returns one result per event, in order; when it resolves, everything accepted is safely stored
+   * @throws Error when the database failed; nothing was accepted then, and the call may be repeated
+   */
+  publish(scope: Scope, events: readonly EventInput[]): Promise<PublishResult[]>;
+}
+
+export interface PublisherOptions {
+  readonly database: Database;
+  readonly queue: DeliveryQueue;
+  readonly signals: Signals;
+}
+
+/** Transactions of one tenant under way at once. */
+const CONCURRENT_TRANSACTIONS = 2;
+/** Events gathered into one transaction; a single call may bring more. */
+const GROUP_SIZE = 100;
+
+interface Waiting {
+  readonly events: readonly PreparedEvent[];
+  readonly resolve: (accepted: AcceptedEvent[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createPublisher({ database, queue, signals }: PublisherOptions): Publisher {
+  const tenants = new Map<string, { waiting: Waiting[]; running: number }>();
+
+  function accept(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
+    if (events.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      const lane = tenants.get(tenantId) ?? { waiting: [], running: 0 };
+      tenants.set(tenantId, lane);
+      lane.waiting.push({ events, resolve, reject });
+      if (lane.running < CONCURRENT_TRANSACTIONS) void drain(tenantId, lane);
+    });
+  }
+
+  async function drain(tenantId: string, lane: { waiting: Waiting[]; running: number }): Promise<void> {
+    lane.running += 1;
+    for (let group = takeGroup(lane.waiting); group.length > 0; group = takeGroup(lane.waiting)) {
+      await commitGroup(tenantId, group);
+    }
+    lane.running -= 1;
+    if (lane.running === 0) tenants.delete(tenantId);
+  }
+
+  async function commitGroup(tenantId: string, group: readonly Waiting[]): Promise<void> {
+    try {
+      const events = group.flatMap((waiting) => waiting.events);
+      const accepted = await database.tenantTransaction(tenantId, (sql) => acceptEvents(sql, queue, tenantId, events));
+      signals.send('tickets');
+      let taken = 0;
+      for (const { events: own, resolve } of group) resolve(accepted.slice(taken, (taken += own.length)));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  return {
+    async publish(scope, inputs) {
+      const prepared = inputs.map((input) => prepareEvent(scope, input));
+      const accepted = await accept(
+        scope.tenantId,
+        prepared.flatMap((result) => (result.ok ? [result.event] : [])),
+      );
+      let next = 0;
+      return prepared.map((result) => (result.ok ? toResult(accepted[next++] as AcceptedEvent) : result));
+    },
+  };
+}
+
+function takeGroup(waiting: Waiting[]): Waiting[] {
+  let count = 0;
+  let size = 0;
+  for (const { events } of waiting) {
+    if (count > 0 && size + events.length > GROUP_SIZE) break;
+    size += events.length;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+function prepareEvent(
+  scope: Scope,
+  input: EventInput,
+): { ok: true; event: PreparedEvent } | { ok: false; problems: Problem[] } {
+  const problems = checkEnvelope(input);
+  const type = findEventType(input.type);
+  if (type === undefined) {
+    problems.push({ code: 'NOT_FOUND', message: `There is no event type "${cut(input.type)}".`, path: ['type'] });
+    return { ok: false, problems };
+  }
+  const prepared = preparePayload(type, input.payload);
+  if (!prepared.ok) {
+    for (const { path, rule, message } of prepared.problems) {
+      problems.push({ code: 'SCHEMA_MISMATCH', message, rule, path: ['payload', ...path] });
+    }
+    return { ok: false, problems };
+  }
+  const { payload } = prepared;
+  if (!isInScope(scope, payload)) {
+    problems.push({
+      code: 'SCOPE_NOT_ALLOWED',
+      message: 'The payload belongs to a tenant, company or fulfillment center that this key may not publish for.',
+      path: ['payload', payload.tenantId === scope.tenantId ? 'companyId' : 'tenantId'],
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    event: {
+      id: newUuid(),
+      type: type.name,
+      schemaVersion: type.schemaVersion,
+      companyId: payload.companyId,
+      fulfillmentCenterId: payload.fulfillmentCenterId,
+      payload: payload.text,
+      businessKeys: [...payload.businessKeys],
+      occurredAt: payload.occurredAt,
+      idempotencyKey: input.idempotencyKey,
+      correlationId: input.correlationId ?? null,
+      contentHash: createHash('sha256').update(type.name).update('\n').update(payload.text).digest(),
+    },
+  };
+}
+
+/** 1 to 255 characters, none of them a control character. */
+const KEY = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
+
+function checkEnvelope({ idempotencyKey, correlationId }: EventInput): Problem[] {
+  const rule = 'must have 1 to 255 characters, none of them a control character.';
+  const problems: Problem[] = [];
+  if (!KEY.test(idempotencyKey)) {
+    problems.push({ code: 'INVALID', message: `idempotencyKey ${rule}`, path: ['idempotencyKey'], rule: 'format' });
+  }
+  if (correlationId != null && !KEY.test(correlationId)) {
+    problems.push({ code: 'INVALID', message: `correlationId ${rule}`, path: ['correlationId'], rule: 'format' });
+  }
+  return problems;
+}
+
+function toResult(accepted: AcceptedEvent): PublishResult {
+  if (accepted.kind === 'mismatch') {
+    return {
+      ok: false,
+      problems: [
+        {
+          code: 'IDEMPOTENCY_MISMATCH',
+          message: 'This idempotency key was used before with another event type or payload.',
+          path: ['idempotencyKey'],
+        },
+      ],
+    };
+  }
+  return { ok: true, event: accepted.event, isDuplicate: accepted.kind === 'duplicate' };
+}
+
+const cut = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

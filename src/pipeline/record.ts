@@ -1,0 +1,134 @@
+/**
+ * The step after an attempt: its outcome, the delivery's new status and the next ticket are stored in one
+ * transaction. Results are flushed together, a few milliseconds' worth at a time, and at once while little
+ * is in flight. Recording the same attempt twice changes nothing.
+ */
+import type { Database } from '../database/database.ts';
+import type { DeliveryQueue, NewTicket, Ticket } from '../database/delivery-queue.ts';
+import type { Signals } from '../database/signals.ts';
+import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
+
+export interface Recorder {
+  /**
+   * Stores a result; resolves when it is committed. While the database fails it goes on trying: a result is
+   * only lost with the process, and then the delivery is attempted again.
+   */
+  record(result: AttemptResult): Promise<void>;
+  /** Ends a ticket once everything it asked for is recorded. */
+  finishTicket(ticket: Ticket): void;
+  /** Resolves when everything handed in so far is stored. */
+  drain(): Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly database: Database;
+  readonly queue: DeliveryQueue;
+  readonly signals: Signals;
+  /** Attempts in flight now: decides whether waiting for more is worth it. */
+  readonly inFlight: () => number;
+  /** Called with the delay of each retry that was planned, so that this process wakes for it. */
+  readonly onRetryPlanned: (delayMs: number) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Results that make a flush at once. */
+const FLUSH_SIZE = 400;
+/** Longest time a result waits for company, in milliseconds. */
+const FLUSH_WAIT_MS = 15;
+/** Below this many attempts in flight, nobody else is coming: flush at once. */
+const IDLE_IN_FLIGHT = 16;
+const RETRY_LIMIT_MS = 5_000;
+
+interface Waiting {
+  readonly result: AttemptResult;
+  readonly resolve: () => void;
+}
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { database, queue, signals } = options;
+  let waiting: Waiting[] = [];
+  let finished: Ticket[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let flushing: Promise<void> | undefined;
+
+  function schedule(): void {
+    if (flushing !== undefined) return;
+    if (waiting.length >= FLUSH_SIZE || options.inFlight() < IDLE_IN_FLIGHT) {
+      clearTimeout(timer);
+      timer = undefined;
+      flushing = Promise.resolve().then(flushAll);
+    } else {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        flushing ??= flushAll();
+      }, FLUSH_WAIT_MS);
+    }
+  }
+
+  async function flushAll(): Promise<void> {
+    const batch = waiting.splice(0, FLUSH_SIZE);
+    const tickets = finished;
+    finished = [];
+    if (batch.length > 0 || tickets.length > 0) {
+      await persist(
+        batch.map(({ result }) => result),
+        tickets,
+      );
+      for (const { resolve } of batch) resolve();
+    }
+    flushing = undefined;
+    if (waiting.length > 0 || finished.length > 0) schedule();
+  }
+
+  /** Commits one batch, trying until the database takes it. */
+  async function persist(results: readonly AttemptResult[], tickets: readonly Ticket[]): Promise<void> {
+    for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
+      try {
+        await database.systemTransaction(async (sql) => {
+          await insertOutcomes(sql, results);
+          await queue.finish(sql, tickets);
+          await queue.insert(sql, results.flatMap(toRetryTicket));
+        });
+        break;
+      } catch (error) {
+        options.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+    if (results.length > 0) signals.send('changes');
+    for (const { transition } of results) {
+      if (transition.retryDelayMs !== undefined) options.onRetryPlanned(transition.retryDelayMs);
+    }
+  }
+
+  return {
+    record: (result) =>
+      new Promise((resolve) => {
+        waiting.push({ result, resolve });
+        schedule();
+      }),
+    finishTicket(ticket) {
+      finished.push(ticket);
+      schedule();
+    },
+    async drain() {
+      while (flushing !== undefined || timer !== undefined || waiting.length > 0 || finished.length > 0) {
+        clearTimeout(timer);
+        timer = undefined;
+        flushing ??= flushAll();
+        await flushing;
+      }
+    },
+  };
+}
+
+function toRetryTicket({ attempt, transition }: AttemptResult): NewTicket[] {
+  if (transition.retryDelayMs === undefined) return [];
+  const { deliveryId, number, event, webhook } = attempt.request;
+  return [
+    {
+      entries: [{ deliveryId, eventId: event.id, webhookId: webhook.id, attemptNumber: number + 1 }],
+      delayMs: transition.retryDelayMs,
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+/** HTTP: GraphQL, the explorer and the probes, on one fastify. */
+import { ApolloServer } from '@apollo/server';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { createContext, type GraphqlContext, type Services } from '../graphql/context.ts';
+import { createErrorMask, type LogFault } from '../graphql/errors.ts';
+import { BODY_LIMIT_BYTES, TOKEN_LIMIT, validationRules } from '../graphql/guards.ts';
+import { unauthenticated, type Authenticate } from './authenticate.ts';
+import { addExplorer } from './explorer.ts';
+import { addProbes, type Probes } from './probes.ts';
+
+export interface HttpServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly authenticate: Authenticate;
+  readonly logFault: LogFault;
+  readonly probes: Probes;
+}
+
+/** Builds the server; nothing listens until `listen`. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { schema, services, authenticate, logFault } = options;
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const apollo = new ApolloServer<GraphqlContext>({
+    schema,
+    validationRules: [...validationRules],
+    parseOptions: { maxTokens: TOKEN_LIMIT },
+    introspection: true, // reached only with a key
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: createErrorMask(logFault).format,
+    plugins: [fastifyApolloDrainPlugin(app)],
+    logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
+  });
+  await apollo.start();
+
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'OPTIONS'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => {
+        const viewer = await authenticate(request.headers.authorization);
+        if (viewer === undefined) throw unauthenticated();
+        return createContext(services, viewer);
+      },
+    }),
+  });
+  addProbes(app, options.probes);
+  addExplorer(app);
+  app.addHook('onClose', () => apollo.stop());
+  return app;
+}

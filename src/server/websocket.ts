@@ -1,0 +1,76 @@
+/** GraphQL over WebSocket (graphql-transport-ws), on the same path and port as HTTP. */
+import type { Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Viewer } from '../access/viewer.ts';
+import { createContext, type Services } from '../graphql/context.ts';
+import { createErrorMask, type LogFault } from '../graphql/errors.ts';
+import { parseLimited, SOCKET_MESSAGE_LIMIT_BYTES, validateLimited } from '../graphql/guards.ts';
+import type { Authenticate } from './authenticate.ts';
+
+export interface SocketServerOptions {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly authenticate: Authenticate;
+  readonly logFault: LogFault;
+}
+
+export interface SocketServer {
+  /** Closes every socket so that clients connect again elsewhere. */
+  close(): Promise<void>;
+}
+
+type SocketExtra = Extra & { viewer?: Viewer } & Record<PropertyKey, unknown>;
+
+export function createSocketServer({
+  server,
+  schema,
+  services,
+  authenticate,
+  logFault,
+}: SocketServerOptions): SocketServer {
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    maxPayload: SOCKET_MESSAGE_LIMIT_BYTES,
+    perMessageDeflate: false,
+  });
+  const errorMask = createErrorMask(logFault);
+
+  const graphqlSockets = useServer<{ authorization?: unknown; Authorization?: unknown }, SocketExtra>(
+    {
+      schema,
+      parse: parseLimited as never,
+      validate: validateLimited as never,
+      connectionInitWaitTimeout: 3_000,
+      async onConnect({ connectionParams, extra }) {
+        const viewer = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+        if (viewer === undefined) {
+          // 4401 tells clients to give up; they go on retrying after 4403.
+          extra.socket.close(CloseCode.Unauthorized, 'A valid API key is needed in connectionParams.authorization.');
+          return false;
+        }
+        extra.viewer = viewer;
+        return true;
+      },
+      context: ({ extra }) => createContext(services, extra.viewer as Viewer, true),
+      onError: (_ctx, _id, _payload, errors) => errors.map(errorMask.mask),
+      onNext: (_ctx, _id, _payload, _args, result) =>
+        result.errors === undefined
+          ? undefined
+          : { data: result.data ?? null, errors: result.errors.map(errorMask.mask) },
+    },
+    sockets,
+    15_000,
+  );
+
+  return {
+    async close() {
+      await graphqlSockets.dispose();
+      sockets.close();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** The rules for what people enter about a webhook, all problems at once. Asks nobody but the address guard. */
+import { findEventType } from '../catalogue/event-types.ts';
+import { checkCustomHeaders } from '../domain/custom-headers.ts';
+import type { Problem } from '../domain/domain-error.ts';
+import { isEventTypePattern } from '../domain/event-type-pattern.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts';
+import { webhookLimits as limits } from './webhook-limits.ts';
+
+export interface HeaderInput {
+  readonly name: string;
+  readonly value: string;
+  readonly isSensitive: boolean;
+}
+
+export interface RetryPolicyInput {
+  readonly maxAttempts?: number | null | undefined;
+  readonly initialDelayMs?: number | null | undefined;
+  readonly maxDelayMs?: number | null | undefined;
+  readonly multiplier?: number | null | undefined;
+}
+
+export interface WebhookInput {
+  readonly key?: string | null | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly url: string;
+  readonly companyId?: string | null | undefined;
+  readonly fulfillmentCenterId?: string | null | undefined;
+  readonly eventTypes: readonly string[];
+  readonly headers?: readonly HeaderInput[] | null | undefined;
+  readonly timeoutMs?: number | null | undefined;
+  readonly retryPolicy?: RetryPolicyInput | null | undefined;
+  readonly metadata?: Record<string, unknown> | null | undefined;
+}
+
+/** The address guard at its first point: may this URL be saved? */
+export type CheckUrl = (url: string) => Promise<{ ok: true } | { ok: false; rule: string; message: string }>;
+
+/** Problems with paths relative to the input; empty when the webhook may be saved. */
+export async function checkWebhook(input: WebhookInput, checkUrl: CheckUrl, headerPrefix: string): Promise<Problem[]> {
+  const url = await checkUrl(input.url);
+  return [
+    ...checkTexts(input),
+    ...(url.ok ? [] : [{ code: 'URL_NOT_ALLOWED' as const, message: url.message, path: ['url'], rule: url.rule }]),
+    ...checkEventTypes(input.eventTypes),
+    ...checkCustomHeaders(input.headers ?? [], { prefix: headerPrefix }).map(({ index, field, rule, message }) =>
+      invalid(index === undefined ? ['headers'] : ['headers', String(index), field], rule, message),
+    ),
+    ...checkNumbers(input),
+    ...checkMetadata(input.metadata),
+  ];
+}
+
+/** The policy to store: what was given, defaults for the rest. */
+export function toRetryPolicy(input: RetryPolicyInput | null | undefined): RetryPolicy {
+  return {
+    maxAttempts: input?.maxAttempts ?? defaultRetryPolicy.maxAttempts,
+    initialDelayMs: input?.initialDelayMs ?? defaultRetryPolicy.initialDelayMs,
+    maxDelayMs: input?.maxDelayMs ?? defaultRetryPolicy.maxDelayMs,
+    multiplier: input?.multiplier ?? defaultRetryPolicy.multiplier,
+  };
+}
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
+
+function checkTexts({ name, key, description, companyId, fulfillmentCenterId }: WebhookInput): Problem[] {
+  const problems: Problem[] = [];
+  const texts: [field: string, text: string | null | undefined, least: number, most: number][] = [
+    ['name', name, 1, limits.nameLength],
+    ['description', description, 0, limits.descriptionLength],
+    ['companyId', companyId, 1, 50],
+    ['fulfillmentCenterId', fulfillmentCenterId, 1, 50],
+  ];
+  for (const [field, text, least, most] of texts) {
+    if (text == null) continue;
+    const length = [...text.trim()].length;
+    if (length < least || length > most || !isStorable(text)) {
+      const path = field.endsWith('Id') ? ['scope', field] : [field];
+      problems.push(
+        invalid(path, 'length', `${field} must have ${least} to ${most} characters and no control character.`),
+      );
+    }
+  }
+  if (key != null && (!KEY.test(key) || key.length > limits.keyLength)) {
+    const message = `key must begin with a letter or digit and have at most ${limits.keyLength} letters, digits and . _ : / -`;
+    problems.push(invalid(['key'], 'format', message));
+  }
+  return problems;
+}
+
+/** PostgreSQL stores no NUL, and a half surrogate is no text at all. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text);
+
+function checkEventTypes(patterns: readonly string[]): Problem[] {
+  if (patterns.length === 0 || patterns.length > limits.eventTypes) {
+    return [invalid(['eventTypes'], 'count', `eventTypes needs 1 to ${limits.eventTypes} entries.`)];
+  }
+  return patterns.flatMap((pattern, index) => {
+    const path = ['eventTypes', String(index)];
+    if (!isEventTypePattern(pattern)) {
+      const message = 'An event type is a dotted name such as shipment.closed, a prefix such as shipment.*, or *.';
+      return [invalid(path, 'format', message)];
+    }
+    if (!pattern.endsWith('*') && findEventType(pattern) === undefined) {
+      return [{ code: 'NOT_FOUND' as const, message: `There is no event type "${pattern}".`, path }];
+    }
+    return [];
+  });
+}
+
+function checkNumbers({ timeoutMs, retryPolicy }: WebhookInput): Problem[] {
+  const ranges: [path: string[], value: number | null | undefined, least: number, most: number, unit: string][] = [
+    [['timeout'], timeoutMs, limits.minTimeoutMs, limits.maxTimeoutMs, ' ms'],
+    [['retryPolicy', 'maxAttempts'], retryPolicy?.maxAttempts, 1, limits.maxAttempts, ''],
+    [['retryPolicy', 'initialDelay'], retryPolicy?.initialDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
+    [['retryPolicy', 'maxDelay'], retryPolicy?.maxDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
+    [['retryPolicy', 'multiplier'], retryPolicy?.multiplier, limits.minMultiplier, limits.maxMultiplier, ''],
+  ];
+  const outside = (value: number, least: number, most: number) => !(value >= least && value <= most);
+  return ranges.flatMap(([path, value, least, most, unit]) =>
+    value != null && outside(value, least, most)
+      ? [invalid(path, 'range', `${path.at(-1)} must lie between ${least}${unit} and ${most}${unit}.`)]
+      : [],
+  );
+}
+
+function checkMetadata(metadata: Record<string, unknown> | null | undefined): Problem[] {
+  const text = JSON.stringify(metadata ?? {});
+  if (Buffer.byteLength(text) > limits.metadataBytes || /\\u0000|\\ud[89a-f]/i.test(text)) {
+    const message = `metadata must be at most ${limits.metadataBytes} bytes of JSON, without NUL or half surrogates.`;
+    return [invalid(['metadata'], 'size', message)];
+  }
+  return [];
+}
+
+const invalid = (path: string[], rule: string, message: string): Problem => ({ code: 'INVALID', message, path, rule });
