@@ -1,4 +1,8 @@
 /** The migrations in their order. Append only: what has run somewhere is never changed. */
 import { Foundation } from './20261123000000-foundation.ts';
+import { HoldsAndCircuits } from './20261123010000-holds-and-circuits.ts';
 
-export const migrations = [{ name: '20261123000000-foundation', class: Foundation }];
+export const migrations = [
+  { name: '20261123000000-foundation', class: Foundation },
+  { name: '20261123010000-holds-and-circuits', class: HoldsAndCircuits },
+];

@@ -26,6 +26,7 @@ import { createSystemResolver } from './outbound/resolver.ts';
 import { createSender } from './outbound/sender.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
+import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
 import { createAuthenticate } from './server/authenticate.ts';
@@ -123,7 +124,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       signals,
       targets,
       attempt,
-      retryTimeScale: config.retryTimeScale,
+      failpoint: createFailpoint(config.failpoint),
+      timeScale: config.retryTimeScale,
       log: {
         attempted: (fields) => log.info(fields, 'delivery.attempted'),
         fault: (error, doing) => log.error({ err: error, doing }, 'fault'),

@@ -87,6 +87,10 @@ export const variables = {
     .max(1)
     .default(1)
     .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
+  FAILPOINT: z
+    .string()
+    .optional()
+    .describe('Tests only: where the process is to end as by kill -9, e.g. after-send:3.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .optional()
@@ -112,6 +116,7 @@ export interface Config {
   readonly headerPrefix: string;
   readonly resolverFile: string | undefined;
   readonly retryTimeScale: number;
+  readonly failpoint: string | undefined;
   readonly logLevel: string | undefined;
 }
 
@@ -151,6 +156,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     headerPrefix: values.HEADER_PREFIX,
     resolverFile: values.RESOLVER_FILE,
     retryTimeScale: values.RETRY_TIME_SCALE,
+    failpoint: values.FAILPOINT,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -2,6 +2,7 @@
  * Turns parsed JSON into JSON text, so that one reader checks both ways in. Unlike JSON.stringify it does not turn
  * Infinity (what JSON.parse makes of 1e400) into null, and it ends at the limits of a payload instead of overflowing.
  */
+import { isExactNumber } from './exact-number.ts';
 import { jsonDepthLimit, JsonDepthError } from './json-cursor.ts';
 
 /** The text would be longer than the limit. */
@@ -24,7 +25,8 @@ export function jsonTextOf(value: unknown, lengthLimit: number): string {
 }
 
 /**
- * Members that are undefined are left out; a Date becomes its ISO text, a bigint its digits in a string.
+ * Members that are undefined are left out; a Date becomes its ISO text, a bigint its digits in a string, an exact
+ * number its digits.
  */
 function writeCarefully(value: unknown, lengthLimit: number): string {
   let text = '';
@@ -36,6 +38,7 @@ function writeCarefully(value: unknown, lengthLimit: number): string {
     else if (typeof value === 'boolean') text += value ? 'true' : 'false';
     else if (typeof value === 'bigint') text += `"${value}"`;
     else if (typeof value !== 'object' || value === null) text += 'null';
+    else if (isExactNumber(value)) text += value.rawJSON;
     else if (depth > jsonDepthLimit) throw new JsonDepthError();
     else if (Array.isArray(value)) writeArray(value, depth);
     else if (value instanceof Date) text += JSON.stringify(value) ?? 'null';

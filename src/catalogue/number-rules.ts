@@ -4,10 +4,17 @@ import { stringValue } from './json-cursor.ts';
 import { asGiven, refuse, type PayloadReading } from './payload-reading.ts';
 import type { FieldPlan } from './object-plan.ts';
 
-const largestLong = '9223372036854775807';
+export const largestLong = '9223372036854775807';
 const digitsOnly = /^(?:0|[1-9][0-9]{0,18})$/;
 /** Decimals of at most this many digits survive a double unchanged. */
 const exactDigits = 15;
+
+/** Whether `text` is a Long in digits: no sign, point, exponent, blank or leading zero. */
+export function isLong(text: string): boolean {
+  return digitsOnly.test(text) && !isBeyondLong(text);
+}
+
+const isBeyondLong = (digits: string): boolean => digits.length === largestLong.length && digits > largestLong;
 
 /** A bare whole number or a string of digits; numbers of parsed JSON only as far as they are exact. */
 export function checkLong(
@@ -28,10 +35,10 @@ export function checkLong(
       { valueKind },
     );
   }
-  if (digits.length === largestLong.length && digits > largestLong) {
+  if (isBeyondLong(digits)) {
     return refuse(reading, field.name, 'maximum', `must be at most ${largestLong}`, { valueKind });
   }
-  if (!isString && reading.fromJson && !Number.isSafeInteger(Number(digits))) {
+  if (!isString && reading.losesDigits && !Number.isSafeInteger(Number(digits))) {
     const message = 'is beyond 2^53-1, where a JSON number loses digits: send it as a string';
     return refuse(reading, field.name, 'long', message, { valueKind });
   }

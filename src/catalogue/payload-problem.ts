@@ -52,6 +52,18 @@ export function shownName(name: string): string {
   return name.length > shownNameLimit ? `${clean}…` : clean;
 }
 
+/** The problem as one sentence that says where, what and by which rule: `details[3].price must be a number, but is a string (rule type).` */
+export function describeProblem({ path, rule, message, valueKind }: PayloadProblem): string {
+  const given = valueKind === undefined ? '' : withArticle(valueKind);
+  const kind = given === '' || message.includes(`is ${given}`) ? '' : `, given ${given}`;
+  return `${placeOf(path)} ${message} (rule ${rule}${kind}).`;
+}
+
+function placeOf(path: readonly string[]): string {
+  if (path.length === 0) return 'The payload';
+  return path.map((name, at) => (/^\d+$/.test(name) ? `[${name}]` : at === 0 ? name : `.${name}`)).join('');
+}
+
 /** "a string", "an array". */
 export function withArticle(kind: ValueKind): string {
   if (kind === 'null') return 'null';

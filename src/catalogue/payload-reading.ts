@@ -14,7 +14,7 @@ export interface PayloadReading {
   readonly cursor: JsonCursor;
   readonly out: CanonicalText;
   /** The text was made from parsed JSON, where a number beyond 2^53 has already lost digits. */
-  readonly fromJson: boolean;
+  readonly losesDigits: boolean;
   readonly problems: PayloadProblem[];
   /** Arrays and entry numbers down to the object being read. */
   readonly path: (string | number)[];

@@ -30,6 +30,8 @@ export const deliveryQueueOptions = {
 export const TICKET_SIZE = 50;
 
 const ticketData = z.object({
+  /** The one delivery that asks whether an open circuit may close. */
+  isProbe: z.boolean().optional(),
   /** [delivery id, event id, webhook id, attempt number] */
   deliveries: z
     .array(z.tuple([z.uuid(), z.uuid(), z.uuid(), z.int().positive()]))
@@ -51,12 +53,15 @@ export interface Ticket {
   /** Above 0 when an earlier worker took this ticket and did not finish it. */
   readonly retryCount: number;
   readonly entries: readonly TicketEntry[];
+  /** Whether it goes through although the webhook's circuit is not closed. */
+  readonly isProbe: boolean;
 }
 
 /** A ticket to insert; `delayMs` counts from now by the database's clock. */
 export interface NewTicket {
   readonly entries: readonly TicketEntry[];
   readonly delayMs?: number;
+  readonly isProbe?: boolean;
 }
 
 export interface DeliveryQueue {
@@ -127,16 +132,20 @@ const adapt = (sql: Sql): Db => ({
 
 const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });
 
-const toJob = ({ entries, delayMs }: NewTicket) => ({
-  data: { deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]) },
+const toJob = ({ entries, delayMs, isProbe }: NewTicket) => ({
+  data: {
+    ...(isProbe === true ? { isProbe } : {}),
+    deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]),
+  },
   ...(delayMs === undefined ? {} : { startAfter: delayMs / 1000 }),
 });
 
 function toTicket(job: JobWithMetadata<unknown>): Ticket {
-  const { deliveries } = ticketData.parse(job.data);
+  const { deliveries, isProbe = false } = ticketData.parse(job.data);
   return {
     id: job.id,
     retryCount: job.retryCount,
+    isProbe,
     entries: deliveries.map(([deliveryId, eventId, webhookId, attemptNumber]) => ({
       deliveryId,
       eventId,

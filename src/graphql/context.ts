@@ -5,6 +5,7 @@ import type { ChangeFeed } from '../live/change-feed.ts';
 import type { Publisher } from '../pipeline/publish-event.ts';
 import type { CreateWebhook } from '../webhooks/create-webhook.ts';
 import type { TestWebhook } from '../webhooks/test-webhook.ts';
+import type { RawVariables } from './given-argument.ts';
 import { createLoaders, type Loaders } from './reads/loaders.ts';
 
 /** What the API is made of; built once, in app.ts. */
@@ -20,11 +21,22 @@ export interface GraphqlContext {
   readonly viewer: Viewer;
   readonly services: Services;
   readonly loaders: Loaders;
+  /** As the request gave them, before coercion, which reorders the members of input objects. */
+  readonly variables: RawVariables;
 }
 
-/** @param isLongLived true for subscriptions, whose look-ups must not be remembered */
-export const createContext = (services: Services, viewer: Viewer, isLongLived = false): GraphqlContext => ({
+/**
+ * @param variables of the request, before coercion
+ * @param isLongLived true for subscriptions, whose look-ups must not be remembered
+ */
+export const createContext = (
+  services: Services,
+  viewer: Viewer,
+  variables: RawVariables,
+  isLongLived = false,
+): GraphqlContext => ({
   viewer,
   services,
+  variables,
   loaders: createLoaders(services.database, viewer.tenantId, !isLongLived),
 });

@@ -42,17 +42,41 @@ export function createErrorMask(logFault: LogFault): ErrorMask {
       if (shownCodes.has(formatted.extensions?.['code'])) {
         const { code, ...rest } = formatted.extensions ?? {};
         const { stacktrace: _, ...extensions } = rest;
-        return { ...formatted, extensions: { code, ...extensions } };
+        return { ...formatted, message: withoutValue(formatted.message, error), extensions: { code, ...extensions } };
       }
       const masked = internal(error instanceof GraphQLError ? (error.originalError ?? error) : error, formatted.path);
       return { ...masked, ...(formatted.path === undefined ? {} : { path: formatted.path }) };
     },
     mask(error) {
-      const { originalError } = error;
-      // Errors of graphql-js itself (validation, coercion) have no original and no code.
-      if (originalError == null || shownCodes.has(error.extensions['code'])) return error.toJSON();
-      const { message, extensions } = internal(originalError, error.path);
+      const origin = originOf(error);
+      // Errors of graphql-js itself (validation, coercion) have no code and come from no other kind of error.
+      if (origin instanceof GraphQLError || shownCodes.has(error.extensions['code'])) {
+        return { ...error.toJSON(), message: withoutValue(error.message, error) };
+      }
+      const { message, extensions } = internal(origin, error.path);
       return { message, extensions, ...(error.path === undefined ? {} : { path: error.path }) };
     },
   };
 }
+
+function originOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError != null ? originOf(error.originalError) : error;
+}
+
+/** Longest message about a request; what is longer repeats the request. */
+const messageLimit = 400;
+
+/**
+ * graphql-js repeats the value of a variable that it refuses, and so does a client's log: with people's names and
+ * addresses when the value is a payload. What remains says which variable, where in it, and why.
+ */
+function withoutValue(message: string, error: unknown): string {
+  const origin = originOf(error);
+  const [start] = /^Variable "\$\w+" got invalid value/.exec(message) ?? [];
+  const reason = origin instanceof Error ? `; ${origin.message}` : '';
+  if (start === undefined || !message.endsWith(reason)) return cut(message);
+  const [place = ''] = / at "[^"]*"$/.exec(message.slice(0, message.length - reason.length)) ?? [];
+  return cut(start + place + reason);
+}
+
+const cut = (text: string): string => (text.length > messageLimit ? `${text.slice(0, messageLimit)}…` : text);

@@ -21,6 +21,7 @@ import {
 import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
 import { EventResolver } from './resolvers/event-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
+import { PublishResolver } from './resolvers/publish-resolver.ts';
 import { ViewerResolver } from './resolvers/viewer-resolver.ts';
 import { WebhookResolver } from './resolvers/webhook-resolver.ts';
 import { checkRole } from './roles.ts';
@@ -30,6 +31,7 @@ export function buildApiSchema(): GraphQLSchema {
     resolvers: [
       WebhookResolver,
       EventResolver,
+      PublishResolver,
       DeliveryResolver,
       DeliveryAttemptResolver,
       LiveResolver,

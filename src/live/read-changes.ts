@@ -53,14 +53,14 @@ export async function readChanges(sql: Sql, { after, upTo, tenantId, limit }: Re
     {
       name: 'read-changes',
       text: `
-        select xid::text, seq::text, tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status,
+        select c.xid::text, c.seq::text, tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status,
                attempt_number, occurred_at
-        from dockhook.delivery_change
-        where (xid, seq) > ($1::xid8, $2::bigint)
-          and xid < pg_snapshot_xmin(pg_current_snapshot())
-          and ($3::xid8 is null or (xid, seq) <= ($3::xid8, $4::bigint))
+        from dockhook.delivery_change c
+        where (c.xid, c.seq) > ($1::xid8, $2::bigint)
+          and c.xid < pg_snapshot_xmin(pg_current_snapshot())
+          and ($3::xid8 is null or (c.xid, c.seq) <= ($3::xid8, $4::bigint))
           and ($5::text is null or tenant_id = $5)
-        order by xid, seq limit $6`,
+        order by c.xid, c.seq limit $6`, // c.: a bare name would be the text of the select list, where 10 sorts before 9
     },
     [
       String(after.xid),

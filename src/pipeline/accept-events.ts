@@ -7,6 +7,7 @@ import type { EventRow } from '../database/entities/event.ts';
 import type { Sql } from '../database/sql.ts';
 import { newUuid } from '../domain/ids.ts';
 import { fanOut, type FanOutWebhook } from './fan-out.ts';
+import type { HoldReason } from './hold-deliveries.ts';
 
 /** An event that was checked and waits to be accepted. */
 export interface PreparedEvent extends Omit<EventRow, 'tenantId' | 'receivedAt' | 'matchedWebhookCount'> {
@@ -24,7 +25,8 @@ export type AcceptedEvent =
 
 interface NewDelivery extends TicketEntry {
   readonly eventType: string;
-  readonly held: boolean;
+  /** Why it waits without a job from the beginning. */
+  readonly holdReason: HoldReason | null;
 }
 
 /**
@@ -85,10 +87,11 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
         )
         select coalesce((select array_agg(key) from claimed), '{}') as claimed,
                coalesce((select json_agg(json_build_object(
-                  'id', id, 'eventTypes', event_types, 'status', status,
-                  'companyId', company_id, 'fulfillmentCenterId', fulfillment_center_id))
-                from dockhook.webhook
-                where tenant_id = $1 and deleted_at is null and status <> 'DISABLED'), '[]') as webhooks,
+                  'id', w.id, 'eventTypes', w.event_types, 'status', w.status,
+                  'companyId', w.company_id, 'fulfillmentCenterId', w.fulfillment_center_id,
+                  'circuit', coalesce(c.state, 'CLOSED')))
+                from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
+                where w.tenant_id = $1 and w.deleted_at is null and w.status <> 'DISABLED'), '[]') as webhooks,
                now() as accepted_at`,
     },
     [
@@ -123,13 +126,18 @@ async function insertEvents(
           insert into dockhook.event_business_key (tenant_id, event_id, name, value)
           select $1, k.* from unnest($13::uuid[], $14::text[], $15::text[]) as k
           on conflict do nothing
+        ), held as (
+          insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
+          select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
+          from unnest($16::uuid[], $17::uuid[], $18::uuid[], $20::text[]) as d(id, event_id, webhook_id, hold_reason)
+          where d.hold_reason is not null
         )
         insert into dockhook.delivery (tenant_id, trigger, id, event_id, webhook_id, event_type, status, next_attempt_at)
         select $1, 'EVENT', d.id, d.event_id, d.webhook_id, d.event_type,
-               (case when d.held then 'HELD' else 'PENDING' end)::dockhook.delivery_status,
-               case when d.held then null else now() end
-        from unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::boolean[])
-          as d(id, event_id, webhook_id, event_type, held)`,
+               (case when d.hold_reason is null then 'PENDING' else 'HELD' end)::dockhook.delivery_status,
+               case when d.hold_reason is null then now() end
+        from unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::text[])
+          as d(id, event_id, webhook_id, event_type, hold_reason)`,
     },
     [
       tenantId,
@@ -151,7 +159,7 @@ async function insertEvents(
       deliveries.map((delivery) => delivery.eventId),
       deliveries.map((delivery) => delivery.webhookId),
       deliveries.map((delivery) => delivery.eventType),
-      deliveries.map((delivery) => delivery.held),
+      deliveries.map((delivery) => delivery.holdReason),
     ],
   );
 }
@@ -179,12 +187,12 @@ function toDelivery(event: PreparedEvent, webhook: FanOutWebhook): NewDelivery {
     webhookId: webhook.id,
     attemptNumber: 1,
     eventType: event.type,
-    held: webhook.status === 'PAUSED',
+    holdReason: webhook.status === 'PAUSED' ? 'PAUSED' : webhook.circuit === 'CLOSED' ? null : 'CIRCUIT',
   };
 }
 
 function toTickets(deliveries: readonly NewDelivery[]): NewTicket[] {
-  const due = deliveries.filter((delivery) => !delivery.held);
+  const due = deliveries.filter((delivery) => delivery.holdReason === null);
   const tickets: NewTicket[] = [];
   for (let start = 0; start < due.length; start += TICKET_SIZE) {
     tickets.push({ entries: due.slice(start, start + TICKET_SIZE) });

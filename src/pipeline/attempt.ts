@@ -15,6 +15,8 @@ export interface AttemptRequest {
   readonly number: number;
   readonly event: DispatchEvent;
   readonly webhook: DispatchWebhook;
+  /** Attempts of this delivery that ended with their worker; 0 unless something crashed. */
+  readonly abortedCount: number;
 }
 
 /** What was sent and what came of it. */

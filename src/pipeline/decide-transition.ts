@@ -7,14 +7,18 @@ import { parseRetryAfter } from '../domain/retry-after.ts';
 export interface Transition {
   readonly previousStatus: DeliveryStatus;
   readonly status: Extract<DeliveryStatus, 'SUCCEEDED' | 'RETRYING' | 'FAILED'>;
+  /** Sent by testWebhook: says nothing of how the receiver does in earnest. */
+  readonly isTest: boolean;
   /** Present exactly when the status is RETRYING. */
   readonly retryDelayMs?: number;
 }
 
 export interface TransitionInput {
-  /** False for tests, which are sent once. */
-  readonly mayRetry: boolean;
+  /** A test is sent once. */
+  readonly isTest: boolean;
   readonly attemptNumber: number;
+  /** Earlier attempts that ended with their worker: they are not the receiver's doing and not counted. */
+  readonly abortedCount: number;
   readonly exchange: Exchange;
   readonly retryPolicy: RetryPolicy;
   readonly now: Date;
@@ -26,16 +30,16 @@ export interface TransitionInput {
 
 /** A 2xx ends the delivery; anything else is tried again as the webhook's retry policy allows. */
 export function decideTransition(input: TransitionInput): Transition {
-  const { exchange, mayRetry, attemptNumber } = input;
+  const { exchange, isTest, attemptNumber, abortedCount } = input;
   const previousStatus = attemptNumber === 1 ? 'PENDING' : 'RETRYING';
-  if (exchange.outcome === 'SUCCESS') return { previousStatus, status: 'SUCCEEDED' };
+  if (exchange.outcome === 'SUCCESS') return { previousStatus, status: 'SUCCEEDED', isTest };
 
-  const retryDelayMs = !mayRetry
+  const retryDelayMs = isTest
     ? undefined
     : nextAttemptDelayMs(
         input.retryPolicy,
         {
-          number: attemptNumber,
+          number: attemptNumber - abortedCount,
           outcome: exchange.outcome,
           ...(exchange.response === undefined ? {} : { statusCode: exchange.response.statusCode }),
           ...retryAfterOf(exchange, input.now),
@@ -44,8 +48,8 @@ export function decideTransition(input: TransitionInput): Transition {
         input.timeScale,
       );
   return retryDelayMs === undefined
-    ? { previousStatus, status: 'FAILED' }
-    : { previousStatus, status: 'RETRYING', retryDelayMs };
+    ? { previousStatus, status: 'FAILED', isTest }
+    : { previousStatus, status: 'RETRYING', isTest, retryDelayMs };
 }
 
 function retryAfterOf(exchange: Exchange, now: Date): { retryAfterMs?: number } {

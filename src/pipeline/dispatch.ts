@@ -6,11 +6,17 @@
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
-import type { Attempter, AttemptRequest } from './attempt.ts';
+import type { Attempter, AttemptRequest, FinishedAttempt } from './attempt.ts';
 import { decideTransition } from './decide-transition.ts';
-import type { TargetLoader } from './load-targets.ts';
-import { createRecorder } from './record.ts';
+import type { Failpoint } from './failpoints.ts';
+import type { HoldReason } from './hold-deliveries.ts';
+import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
+import { createRecorder, type Record as DeliveryRecord } from './record.ts';
+import { createReleaser } from './release-held.ts';
+import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
+import { createCircuitUpdater } from './update-circuits.ts';
 import { createWebhookLanes } from './webhook-lanes.ts';
+import { createWorkerReport } from './worker-report.ts';
 
 export interface DispatcherOptions {
   readonly database: Database;
@@ -19,13 +25,14 @@ export interface DispatcherOptions {
   readonly targets: TargetLoader;
   readonly attempt: Attempter;
   readonly log: DispatchLog;
-  /** Multiplies our own retry delays; 1 outside tests. */
-  readonly retryTimeScale: number;
+  readonly failpoint: Failpoint;
+  /** Multiplies the delays of our own retries and of circuits; 1 outside tests. */
+  readonly timeScale: number;
 }
 
 /** What the dispatcher reports; one wide line per attempt. */
 export interface DispatchLog {
-  attempted(fields: Record<string, unknown>): void;
+  attempted(fields: { readonly [name: string]: unknown }): void;
   fault(error: unknown, doing: string): void;
 }
 
@@ -35,37 +42,37 @@ export interface Dispatcher {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** Attempts in flight or waiting in memory, over all webhooks. */
+/** Deliveries in hand: in flight, waiting in a lane, or not recorded yet. */
 const SLOTS = 400;
-/** Attempts in flight per webhook. */
-const SLOTS_PER_WEBHOOK = 10;
 const MAX_TICKETS = 64;
 const POLL_MS = 1_000;
 const TOUCH_MS = 4_000;
 
-/** A ticket being worked on, and how many of its deliveries are not recorded yet. */
+/** A ticket being worked on, and how many of its deliveries are not stored yet. */
 interface OpenTicket {
   readonly ticket: Ticket;
   remaining: number;
-  givenBack: boolean;
+  abandoned: boolean;
 }
 
 interface Work {
   readonly open: OpenTicket;
+  readonly entry: TicketEntry;
   readonly request: AttemptRequest;
 }
 
-/** What is known of a delivery whose ticket is not the first one. */
-interface DeliveryState {
-  id: string;
-  attempt_count: number;
-  is_due: boolean;
+/** Everything known about a batch of tickets. */
+interface Known {
+  readonly events: ReadonlyMap<string, DispatchEvent>;
+  readonly webhooks: ReadonlyMap<string, DispatchWebhook>;
+  readonly resumed: ReadonlyMap<string, ResumedDelivery>;
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { database, queue, signals, targets, log } = options;
+  const { database, queue, signals, targets, log, failpoint } = options;
+  const fault = (doing: string) => (error: unknown) => log.fault(error, doing);
   const openTickets = new Set<OpenTicket>();
-  let inFlight = 0;
+  const inFlight = new Map<string, { number: number; startedAt: Date }>();
   let taken = 0;
   let averageTicket = 1;
   let running = false;
@@ -74,14 +81,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let timers: NodeJS.Timeout[] = [];
   let stopListening = () => {};
 
-  const lanes = createWebhookLanes<Work>(SLOTS_PER_WEBHOOK, attemptAndRecord);
+  const report = createWorkerReport(database, inFlight, fault('reporting'));
+  const lanes = createWebhookLanes<Work>(attemptAndRecord, (webhookId) => {
+    if (running) releaser.release(webhookId);
+  });
+  const releaser = createReleaser({
+    database,
+    queue,
+    signals,
+    sizeOf: (webhookId) => lanes.sizeOf(webhookId),
+    onError: fault('releasing deliveries'),
+  });
   const recorder = createRecorder({
     database,
     queue,
     signals,
-    inFlight: () => inFlight,
-    onRetryPlanned: (delayMs) => void setTimeout(wake, delayMs + 1).unref(),
-    onError: (error) => log.fault(error, 'recording outcomes'),
+    circuits: createCircuitUpdater(options.timeScale),
+    failpoint,
+    inFlight: () => inFlight.size,
+    onRetryPlanned: (delayMs) => {
+      // Longer delays are the poll's; a timer for each would only take memory.
+      if (delayMs < 60_000) setTimeout(wake, delayMs + 1).unref();
+    },
+    onError: fault('recording outcomes'),
   });
 
   function wake(): void {
@@ -106,7 +128,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function takeDueTickets(): Promise<void> {
     while (running && taken <= SLOTS / 2) {
       const limit = Math.min(MAX_TICKETS, Math.max(1, Math.floor((SLOTS - taken) / averageTicket)));
+      failpoint('before-claim');
       const tickets = await queue.fetch(limit);
+      failpoint('after-claim');
       if (tickets.length === 0) return;
       const entries = tickets.reduce((sum, ticket) => sum + ticket.entries.length, 0);
       averageTicket = Math.max(1, (averageTicket * 3 + entries / tickets.length) / 4);
@@ -116,32 +140,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function open(tickets: readonly Ticket[]): Promise<void> {
-    const opened = tickets.map((ticket): OpenTicket => ({
-      ticket,
-      remaining: ticket.entries.length,
-      givenBack: false,
-    }));
+    const opened = tickets.map((ticket) => ({ ticket, remaining: ticket.entries.length, abandoned: false }));
     for (const ticket of opened) openTickets.add(ticket);
     const entries = tickets.flatMap((ticket) => ticket.entries);
     taken += entries.length;
     try {
-      const [events, webhooks, states] = await Promise.all([
+      const [events, webhooks, resumed] = await Promise.all([
         targets.events(entries.map((entry) => entry.eventId)),
         targets.webhooks(entries.map((entry) => entry.webhookId)),
-        readStates(tickets),
+        resumeTickets(database, tickets),
       ]);
       for (const ticket of opened) {
-        for (const entry of ticket.ticket.entries) {
-          const event = events.get(entry.eventId);
-          const webhook = webhooks.get(entry.webhookId);
-          const wanted = isWanted(entry, states.get(entry.deliveryId), ticket.ticket);
-          if (event === undefined || webhook === undefined || webhook.status !== 'ACTIVE' || !wanted) {
-            settle(ticket);
-            continue;
-          }
-          const request = { deliveryId: entry.deliveryId, number: entry.attemptNumber, event, webhook };
-          lanes.add(webhook.id, { open: ticket, request });
-        }
+        for (const entry of ticket.ticket.entries) begin(ticket, entry, { events, webhooks, resumed });
       }
     } catch (error) {
       taken -= entries.length;
@@ -151,50 +161,35 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** First tickets are trusted; later ones are compared with what was recorded or cancelled meanwhile. */
-  async function readStates(tickets: readonly Ticket[]): Promise<Map<string, DeliveryState>> {
-    const ids = tickets.flatMap((ticket) =>
-      ticket.entries.filter((entry) => needsState(entry, ticket)).map((entry) => entry.deliveryId),
-    );
-    if (ids.length === 0) return new Map();
-    const rows = await database.system.query<DeliveryState>(
-      {
-        name: 'dispatch-states',
-        text: `select id, attempt_count, status in ('PENDING', 'RETRYING') as is_due
-               from dockhook.delivery where id = any($1)`,
-      },
-      [ids],
-    );
-    return new Map(rows.map((row) => [row.id, row]));
-  }
-
-  async function attemptAndRecord({ open: ticket, request }: Work): Promise<void> {
-    if (ticket.givenBack) return;
-    inFlight += 1;
-    try {
-      const attempt = await options.attempt(request);
-      const transition = decideTransition({
-        mayRetry: true,
-        attemptNumber: request.number,
-        exchange: attempt.exchange,
-        retryPolicy: request.webhook.retryPolicy,
-        now: new Date(),
-        random: Math.random(),
-        timeScale: options.retryTimeScale,
-      });
-      inFlight -= 1;
-      log.attempted(describe(attempt, transition.status, transition.retryDelayMs));
-      // The lane is free again now; the slot only when the result is stored, so that memory stays bounded.
-      void recorder.record({ attempt, transition }).then(() => settle(ticket));
-    } catch (error) {
-      // Not the receiver's doing: the ticket stays open, its heartbeat stops, and it is taken again.
-      inFlight -= 1;
-      taken -= 1;
-      openTickets.delete(ticket);
-      log.fault(error, 'attempting a delivery');
+  /** Sends one delivery of a ticket on its way: to its lane, aside, or nowhere. */
+  function begin(ticket: OpenTicket, entry: TicketEntry, { events, webhooks, resumed }: Known): void {
+    const state = resumed.get(entry.deliveryId);
+    if (state === undefined && needsLook(entry, ticket.ticket)) return settle(ticket);
+    const event = events.get(entry.eventId);
+    const webhook = webhooks.get(entry.webhookId);
+    if (event === undefined || webhook === undefined || webhook.status === 'DISABLED') {
+      return store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
+    }
+    const number = state?.attemptNumber ?? entry.attemptNumber;
+    const abortedCount = state?.abortedCount ?? 0;
+    const current = { ...entry, attemptNumber: number };
+    const holdReason = reasonToHold(webhook, ticket.ticket.isProbe);
+    if (holdReason !== undefined) return hold(ticket, current, webhook, holdReason);
+    const request = { deliveryId: entry.deliveryId, number, event, webhook, abortedCount };
+    if (!lanes.add(webhook.id, webhook, { open: ticket, entry: current, request })) {
+      hold(ticket, current, webhook, 'PARKED');
     }
   }
 
+  function hold(ticket: OpenTicket, entry: TicketEntry, { tenantId }: DispatchWebhook, reason: HoldReason): void {
+    store(ticket, { kind: 'hold', hold: { entry, tenantId, reason } });
+  }
+
+  function store(ticket: OpenTicket, record: DeliveryRecord): void {
+    void recorder.record(record).then(() => settle(ticket));
+  }
+
+  /** One delivery of a ticket is stored or needs nothing. */
   function settle(ticket: OpenTicket): void {
     taken -= 1;
     ticket.remaining -= 1;
@@ -205,16 +200,54 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (taken <= SLOTS / 2) wake();
   }
 
+  /** @returns whether it went well, for the lane */
+  async function attemptAndRecord({ open: ticket, request }: Work): Promise<boolean> {
+    if (ticket.abandoned) return false;
+    inFlight.set(request.deliveryId, { number: request.number, startedAt: new Date() });
+    try {
+      failpoint('before-send');
+      const attempt = await options.attempt(request);
+      failpoint('after-send');
+      const transition = decideTransition({
+        isTest: false,
+        attemptNumber: request.number,
+        abortedCount: request.abortedCount,
+        exchange: attempt.exchange,
+        retryPolicy: request.webhook.retryPolicy,
+        now: new Date(),
+        random: Math.random(),
+        timeScale: options.timeScale,
+      });
+      inFlight.delete(request.deliveryId);
+      log.attempted(describe(attempt, transition.status, transition.retryDelayMs));
+      // The lane has room again now; the slot only when the result is stored, so that memory stays bounded.
+      store(ticket, { kind: 'result', result: { attempt, transition } });
+      return attempt.exchange.outcome === 'SUCCESS';
+    } catch (error) {
+      // Not the receiver's doing: the ticket stays open, its heartbeat stops, and it is taken again.
+      inFlight.delete(request.deliveryId);
+      taken -= 1;
+      openTickets.delete(ticket);
+      log.fault(error, 'attempting a delivery');
+      return false;
+    }
+  }
+
+  function parkStalled(): void {
+    for (const { open: ticket, entry, request } of lanes.shed()) hold(ticket, entry, request.webhook, 'PARKED');
+  }
+
   return {
     start() {
       running = true;
       stopListening = signals.on('tickets', wake);
+      report.start();
       timers = [
         setInterval(wake, POLL_MS),
+        setInterval(parkStalled, POLL_MS),
+        setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
         setInterval(() => {
-          queue
-            .touch([...openTickets].map(({ ticket }) => ticket))
-            .catch((error: unknown) => log.fault(error, 'touching tickets'));
+          queue.touch([...openTickets].map(({ ticket }) => ticket)).catch(fault('touching tickets'));
         }, TOUCH_MS),
       ];
       wake();
@@ -224,29 +257,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       running = false;
       stopListening();
       await pumping;
-      const unstarted = new Set(lanes.clear().map((work) => work.open));
+      lanes.clear();
       const deadline = Date.now() + timeoutMs;
-      while (inFlight > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (inFlight.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
       await recorder.drain();
       for (const timer of timers) clearInterval(timer);
-      for (const ticket of unstarted) ticket.givenBack = true;
+      for (const ticket of openTickets) ticket.abandoned = true;
       await queue.giveBack([...openTickets].map(({ ticket }) => ticket));
+      await report.stop();
     },
   };
 }
 
-const needsState = (entry: TicketEntry, ticket: Ticket): boolean => ticket.retryCount > 0 || entry.attemptNumber > 1;
-
-function isWanted(entry: TicketEntry, state: DeliveryState | undefined, ticket: Ticket): boolean {
-  if (!needsState(entry, ticket)) return true;
-  return state !== undefined && state.is_due && state.attempt_count < entry.attemptNumber;
+function reasonToHold({ status, circuit }: DispatchWebhook, isProbe: boolean): HoldReason | undefined {
+  if (status === 'PAUSED') return 'PAUSED';
+  return circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
 }
 
-function describe(
-  { request, exchange }: Awaited<ReturnType<Attempter>>,
-  status: string,
-  retryDelayMs: number | undefined,
-): Record<string, unknown> {
+function describe({ request, exchange }: FinishedAttempt, status: string, retryDelayMs: number | undefined) {
   return {
     tenantId: request.webhook.tenantId,
     eventId: request.event.id,

@@ -3,6 +3,7 @@
  * webhook created before the event can miss it.
  */
 import { matchesEventType } from '../domain/event-type-pattern.ts';
+import type { CircuitState } from '../domain/circuit.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 
 /** What fan-out needs to know of a webhook. */
@@ -10,6 +11,7 @@ export interface FanOutWebhook {
   readonly id: string;
   readonly eventTypes: readonly string[];
   readonly status: WebhookStatus;
+  readonly circuit: CircuitState;
   /** `null`: events of every company. */
   readonly companyId: string | null;
   /** `null`: events of every fulfillment center. */

@@ -12,11 +12,13 @@ export interface AttemptResult {
   readonly transition: Transition;
 }
 
-export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]): Promise<void> {
-  if (results.length === 0) return;
+/** @returns the ids of the deliveries whose outcome is new; the others had been recorded before */
+export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]): Promise<Set<string>> {
+  if (results.length === 0) return new Set();
   const rows = results.map(toRow);
   const columns = columnNames.map((_, column) => rows.map((row) => row[column]));
-  await sql.query({ name: 'record-outcomes', text: statement }, columns);
+  const applied = await sql.query<{ delivery_id: string }>({ name: 'record-outcomes', text: statement }, columns);
+  return new Set(applied.map((row) => row.delivery_id));
 }
 
 const columnTypes = {
@@ -106,4 +108,5 @@ with result as (
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)
 select r.tenant_id, r.delivery_id, r.webhook_id, r.event_type, c.trigger, r.previous_status, c.status, r.number, now()
-from result r join changed c on c.id = r.delivery_id`;
+from result r join changed c on c.id = r.delivery_id
+returning delivery_id`;

@@ -7,6 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
+import type { CircuitState } from '../domain/circuit.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -29,6 +30,15 @@ export interface DispatchWebhook {
   readonly signingKeys: readonly KeyObject[];
   readonly retryPolicy: RetryPolicy;
   readonly timeoutMs: number;
+  /** Attempts in flight at once, per worker. */
+  readonly maxConcurrent: number;
+  /** Attempts begun per second, per worker; `null`: as many as there are. */
+  readonly maxPerSecond: number | null;
+  readonly circuit: CircuitState;
+  /** Whether the circuit closed so lately that deliveries should come gently. */
+  readonly isRecovering: boolean;
+  /** Whether the circuit's row has failures to forget at the next success. */
+  readonly hasFailures: boolean;
 }
 
 export interface TargetLoader {
@@ -51,6 +61,11 @@ interface WebhookRow {
   max_delay_ms: number;
   multiplier: number;
   timeout_ms: number;
+  max_concurrent: number;
+  max_per_second: number | null;
+  circuit: CircuitState;
+  is_recovering: boolean;
+  has_failures: boolean;
   secrets: string[];
 }
 
@@ -86,6 +101,11 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
         multiplier: row.multiplier,
       },
       timeoutMs: row.timeout_ms,
+      maxConcurrent: row.max_concurrent,
+      maxPerSecond: row.max_per_second,
+      circuit: row.circuit,
+      isRecovering: row.is_recovering,
+      hasFailures: row.has_failures,
     };
   }
 
@@ -117,11 +137,16 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
           name: 'dispatch-webhooks',
           text: `
             select w.id, w.tenant_id, w.url, w.status, w.headers, w.max_attempts, w.initial_delay_ms, w.max_delay_ms,
-                   w.multiplier, w.timeout_ms,
+                   w.multiplier, w.timeout_ms, w.max_concurrent, w.max_per_second,
+                   coalesce(c.state, 'CLOSED') as circuit,
+                   coalesce(c.state = 'CLOSED' and c.probe_delay_ms is not null
+                     and c.changed_at > now() - interval '60 seconds', false) as is_recovering,
+                   coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0, false) as has_failures,
                    array(select s.secret from dockhook.signing_secret s
                          where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
                          order by s.id desc) as secrets
-            from dockhook.webhook w where w.id = any($1) and w.deleted_at is null`,
+            from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
+            where w.id = any($1) and w.deleted_at is null`,
         },
         [[...new Set(ids)]],
       );

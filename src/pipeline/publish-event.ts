@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { findEventType } from '../catalogue/event-types.ts';
+import { describeProblem } from '../catalogue/payload-problem.ts';
 import { preparePayload, type PayloadInput } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
@@ -125,8 +126,9 @@ function prepareEvent(
   }
   const prepared = preparePayload(type, input.payload);
   if (!prepared.ok) {
-    for (const { path, rule, message } of prepared.problems) {
-      problems.push({ code: 'SCHEMA_MISMATCH', message, rule, path: ['payload', ...path] });
+    for (const problem of prepared.problems) {
+      const { path, rule } = problem;
+      problems.push({ code: 'SCHEMA_MISMATCH', message: describeProblem(problem), rule, path: ['payload', ...path] });
     }
     return { ok: false, problems };
   }

@@ -6,15 +6,24 @@
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue, NewTicket, Ticket } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
+import type { Failpoint } from './failpoints.ts';
+import { cancelDeliveries, holdDeliveries, type Hold } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
+import type { CircuitUpdater } from './update-circuits.ts';
+
+/** What is to be stored of one delivery. */
+export type Record =
+  | { readonly kind: 'result'; readonly result: AttemptResult }
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  | { readonly kind: 'cancel'; readonly deliveryId: string };
 
 export interface Recorder {
   /**
-   * Stores a result; resolves when it is committed. While the database fails it goes on trying: a result is
+   * Stores a record; resolves when it is committed. While the database fails it goes on trying: a result is
    * only lost with the process, and then the delivery is attempted again.
    */
-  record(result: AttemptResult): Promise<void>;
-  /** Ends a ticket once everything it asked for is recorded. */
+  record(record: Record): Promise<void>;
+  /** Ends a ticket once everything it asked for is stored. */
   finishTicket(ticket: Ticket): void;
   /** Resolves when everything handed in so far is stored. */
   drain(): Promise<void>;
@@ -24,6 +33,8 @@ export interface RecorderOptions {
   readonly database: Database;
   readonly queue: DeliveryQueue;
   readonly signals: Signals;
+  readonly circuits: CircuitUpdater;
+  readonly failpoint: Failpoint;
   /** Attempts in flight now: decides whether waiting for more is worth it. */
   readonly inFlight: () => number;
   /** Called with the delay of each retry that was planned, so that this process wakes for it. */
@@ -31,21 +42,21 @@ export interface RecorderOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Results that make a flush at once. */
+/** Records that make a flush at once. */
 const FLUSH_SIZE = 400;
-/** Longest time a result waits for company, in milliseconds. */
+/** Longest time a record waits for company, in milliseconds. */
 const FLUSH_WAIT_MS = 15;
 /** Below this many attempts in flight, nobody else is coming: flush at once. */
 const IDLE_IN_FLIGHT = 16;
 const RETRY_LIMIT_MS = 5_000;
 
 interface Waiting {
-  readonly result: AttemptResult;
+  readonly record: Record;
   readonly resolve: () => void;
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { database, queue, signals } = options;
+  const { database, queue, signals, circuits, failpoint } = options;
   let waiting: Waiting[] = [];
   let finished: Ticket[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -56,22 +67,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (waiting.length >= FLUSH_SIZE || options.inFlight() < IDLE_IN_FLIGHT) {
       clearTimeout(timer);
       timer = undefined;
-      flushing = Promise.resolve().then(flushAll);
+      flushing = Promise.resolve().then(flush);
     } else {
       timer ??= setTimeout(() => {
         timer = undefined;
-        flushing ??= flushAll();
+        flushing ??= flush();
       }, FLUSH_WAIT_MS);
     }
   }
 
-  async function flushAll(): Promise<void> {
+  async function flush(): Promise<void> {
     const batch = waiting.splice(0, FLUSH_SIZE);
     const tickets = finished;
     finished = [];
     if (batch.length > 0 || tickets.length > 0) {
       await persist(
-        batch.map(({ result }) => result),
+        batch.map(({ record }) => record),
         tickets,
       );
       for (const { resolve } of batch) resolve();
@@ -81,13 +92,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** Commits one batch, trying until the database takes it. */
-  async function persist(results: readonly AttemptResult[], tickets: readonly Ticket[]): Promise<void> {
+  async function persist(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+    const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
+    const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
+    const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
+    failpoint('before-record');
     for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
       try {
         await database.systemTransaction(async (sql) => {
-          await insertOutcomes(sql, results);
+          const applied = await insertOutcomes(sql, results);
+          // What another worker recorded meanwhile is its own to retry.
+          const own = results.filter(({ attempt }) => applied.has(attempt.request.deliveryId));
+          await circuits.update(sql, own);
+          await holdDeliveries(sql, holds);
+          await cancelDeliveries(sql, canceled);
           await queue.finish(sql, tickets);
-          await queue.insert(sql, results.flatMap(toRetryTicket));
+          await queue.insert(sql, own.flatMap(toRetryTicket));
         });
         break;
       } catch (error) {
@@ -95,16 +115,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     }
-    if (results.length > 0) signals.send('changes');
+    failpoint('after-record');
+    if (records.length > 0) signals.send('changes');
     for (const { transition } of results) {
       if (transition.retryDelayMs !== undefined) options.onRetryPlanned(transition.retryDelayMs);
     }
   }
 
   return {
-    record: (result) =>
+    record: (record) =>
       new Promise((resolve) => {
-        waiting.push({ result, resolve });
+        waiting.push({ record, resolve });
         schedule();
       }),
     finishTicket(ticket) {
@@ -115,7 +136,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       while (flushing !== undefined || timer !== undefined || waiting.length > 0 || finished.length > 0) {
         clearTimeout(timer);
         timer = undefined;
-        flushing ??= flushAll();
+        flushing ??= flush();
         await flushing;
       }
     },

@@ -1,60 +1,146 @@
 /**
- * A lane per webhook: at most so many attempts in flight, the rest waits in order. Keeps one slow receiver
- * from taking every slot of the dispatcher.
+ * A lane per webhook: at most so many attempts in flight and so many begun per second, the rest waits in
+ * order. A lane holds only what it will have worked off soon, so that a receiver that hangs cannot fill the
+ * dispatcher's slots: what is more is handed back to be parked.
  */
 
+export interface LaneSettings {
+  /** Attempts in flight at once. */
+  readonly maxConcurrent: number;
+  /** Attempts begun per second; `null`: no limit. */
+  readonly maxPerSecond: number | null;
+  /** Begin with one attempt at a time, one more after each success. */
+  readonly isRecovering: boolean;
+}
+
 export interface WebhookLanes<Work> {
-  /** Starts the work now or when its webhook has room. */
-  add(webhookId: string, work: Work): void;
-  /** Work that waits for room, over all webhooks. */
-  readonly waiting: number;
+  /** Starts the work now or when its lane has room; false when the lane has as much as it can work off soon. */
+  add(webhookId: string, settings: LaneSettings, work: Work): boolean;
+  /** Work in flight or waiting in a webhook's lane. */
+  sizeOf(webhookId: string): number;
+  /** Takes back what waits in lanes that have come to a halt. */
+  shed(): Work[];
   /** Takes back everything that has not started. */
   clear(): Work[];
 }
 
-/**
- * @param limit attempts in flight per webhook
- * @param run does the work; must not reject
- */
-export function createWebhookLanes<Work>(limit: number, run: (work: Work) => Promise<void>): WebhookLanes<Work> {
-  const lanes = new Map<string, { running: number; queue: Work[] }>();
-  let waiting = 0;
+/** Work that may wait in a lane whatever its pace. */
+const LEAST_WAITING = 10;
+/** Work that may wait in a lane whose pace is not known yet. */
+const FIRST_WAITING = 200;
+/** Time over which a lane's pace is taken, in milliseconds. */
+const PACE_MS = 1_000;
 
-  function start(webhookId: string, lane: { running: number; queue: Work[] }, work: Work): void {
-    lane.running += 1;
-    void run(work).finally(() => {
-      lane.running -= 1;
-      const next = lane.queue.shift();
-      if (next !== undefined) {
-        waiting -= 1;
-        start(webhookId, lane, next);
-      } else if (lane.running === 0) {
-        lanes.delete(webhookId);
+interface Lane<Work> {
+  readonly queue: Work[];
+  settings: LaneSettings;
+  running: number;
+  limit: number;
+  nextStartMs: number;
+  timer: NodeJS.Timeout | undefined;
+  /** Start of the present pace period, work finished in it and in the one before. */
+  periodMs: number;
+  finished: number;
+  finishedBefore: number | undefined;
+}
+
+/**
+ * @param run does the work and tells whether it went well; must not reject
+ * @param onRoom called when a lane has worked off most of what it had
+ */
+export function createWebhookLanes<Work>(
+  run: (work: Work) => Promise<boolean>,
+  onRoom: (webhookId: string) => void,
+): WebhookLanes<Work> {
+  const lanes = new Map<string, Lane<Work>>();
+
+  function laneOf(webhookId: string, settings: LaneSettings): Lane<Work> {
+    let lane = lanes.get(webhookId);
+    if (lane === undefined) {
+      lane = {
+        queue: [],
+        settings,
+        running: 0,
+        limit: settings.isRecovering ? 1 : settings.maxConcurrent,
+        nextStartMs: 0,
+        timer: undefined,
+        periodMs: performance.now(),
+        finished: 0,
+        finishedBefore: undefined,
+      };
+      lanes.set(webhookId, lane);
+    }
+    if (!lane.settings.isRecovering || !settings.isRecovering) lane.limit = settings.maxConcurrent;
+    lane.settings = settings;
+    return lane;
+  }
+
+  function pump(webhookId: string, lane: Lane<Work>): void {
+    while (lane.running < lane.limit && lane.queue.length > 0 && lane.timer === undefined) {
+      const { maxPerSecond } = lane.settings;
+      if (maxPerSecond !== null) {
+        const now = performance.now();
+        if (now < lane.nextStartMs) {
+          lane.timer = setTimeout(() => {
+            lane.timer = undefined;
+            pump(webhookId, lane);
+          }, lane.nextStartMs - now);
+          return;
+        }
+        lane.nextStartMs = Math.max(now, lane.nextStartMs) + 1_000 / maxPerSecond;
       }
+      start(webhookId, lane, lane.queue.shift() as Work);
+    }
+  }
+
+  function start(webhookId: string, lane: Lane<Work>, work: Work): void {
+    lane.running += 1;
+    void run(work).then((wentWell) => {
+      lane.running -= 1;
+      turnPeriod(lane);
+      lane.finished += 1;
+      if (wentWell && lane.limit < lane.settings.maxConcurrent) lane.limit += 1;
+      pump(webhookId, lane);
+      if (lane.queue.length < lane.limit) onRoom(webhookId);
+      if (lane.running === 0 && lane.queue.length === 0 && lane.settings.maxPerSecond === null) lanes.delete(webhookId);
     });
   }
 
   return {
-    add(webhookId, work) {
-      let lane = lanes.get(webhookId);
-      if (lane === undefined) {
-        lane = { running: 0, queue: [] };
-        lanes.set(webhookId, lane);
-      }
-      if (lane.running < limit) {
-        start(webhookId, lane, work);
-      } else {
-        lane.queue.push(work);
-        waiting += 1;
-      }
+    add(webhookId, settings, work) {
+      const lane = laneOf(webhookId, settings);
+      if (lane.queue.length >= allowance(lane)) return false;
+      lane.queue.push(work);
+      pump(webhookId, lane);
+      return true;
     },
-    get waiting() {
-      return waiting;
+    sizeOf(webhookId) {
+      const lane = lanes.get(webhookId);
+      return lane === undefined ? 0 : lane.running + lane.queue.length;
+    },
+    shed() {
+      return [...lanes.values()].flatMap((lane) => lane.queue.splice(allowance(lane)));
     },
     clear() {
-      const taken = [...lanes.values()].flatMap((lane) => lane.queue.splice(0));
-      waiting = 0;
-      return taken;
+      return [...lanes.values()].flatMap((lane) => {
+        clearTimeout(lane.timer);
+        return lane.queue.splice(0);
+      });
     },
   };
+}
+
+/** What a lane will have worked off within about a second, by its pace of the last one. */
+function allowance<Work>(lane: Lane<Work>): number {
+  turnPeriod(lane);
+  if (lane.finishedBefore === undefined) return FIRST_WAITING;
+  return Math.max(LEAST_WAITING, lane.finished, lane.finishedBefore);
+}
+
+function turnPeriod<Work>(lane: Lane<Work>): void {
+  const elapsed = performance.now() - lane.periodMs;
+  if (elapsed < PACE_MS) return;
+  lane.finishedBefore = elapsed < 2 * PACE_MS ? lane.finished : 0;
+  lane.finished = 0;
+  lane.periodMs += Math.floor(elapsed / PACE_MS) * PACE_MS;
 }

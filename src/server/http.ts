@@ -1,10 +1,11 @@
 /** HTTP: GraphQL, the explorer and the probes, on one fastify. */
 import { ApolloServer } from '@apollo/server';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createContext, type GraphqlContext, type Services } from '../graphql/context.ts';
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
+import type { RawVariables } from '../graphql/given-argument.ts';
 import { BODY_LIMIT_BYTES, TOKEN_LIMIT, validationRules } from '../graphql/guards.ts';
 import { unauthenticated, type Authenticate } from './authenticate.ts';
 import { addExplorer } from './explorer.ts';
@@ -39,7 +40,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: createErrorMask(logFault).format,
-    plugins: [fastifyApolloDrainPlugin(app)],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
   });
   await apollo.start();
@@ -51,12 +51,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       context: async (request) => {
         const viewer = await authenticate(request.headers.authorization);
         if (viewer === undefined) throw unauthenticated();
-        return createContext(services, viewer);
+        const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
+        return createContext(services, viewer, variables ?? {});
       },
     }),
   });
   addProbes(app, options.probes);
   addExplorer(app);
+  // No drain plugin: it would wait in here for the very close that waits for this hook. Fastify drains by itself.
   app.addHook('onClose', () => apollo.stop());
   return app;
 }

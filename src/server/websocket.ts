@@ -56,7 +56,8 @@ export function createSocketServer({
         extra.viewer = viewer;
         return true;
       },
-      context: ({ extra }) => createContext(services, extra.viewer as Viewer, true),
+      context: ({ extra }, _id, { variables }) =>
+        createContext(services, extra.viewer as Viewer, variables ?? {}, true),
       onError: (_ctx, _id, _payload, errors) => errors.map(errorMask.mask),
       onNext: (_ctx, _id, _payload, _args, result) =>
         result.errors === undefined

@@ -1,6 +1,7 @@
 /** Creating a webhook: checked, stored with its first signing secret, which is shown this once. */
 import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
+import { WebhookCircuitEntity } from '../database/entities/webhook-circuit.ts';
 import { WebhookEntity, type StoredHeader, type WebhookRow } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
@@ -74,6 +75,8 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         statusReason: null,
         statusChangedAt: now,
         ...retryPolicy,
+        maxConcurrent: webhookLimits.defaultConcurrent,
+        maxPerSecond: null,
         timeoutMs: input.timeoutMs ?? webhookLimits.maxTimeoutMs,
         metadata: input.metadata ?? {},
         revision: 1,
@@ -91,6 +94,7 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         expiresAt: null,
         createdAt: now,
       });
+      em.create(WebhookCircuitEntity, { webhookId: id, tenantId: scope.tenantId });
       return row;
     });
     return { webhook, signingSecret };

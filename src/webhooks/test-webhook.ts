@@ -56,10 +56,11 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
 
     const event = { id: newUuid(), type: type.name, body: payload.text };
     const deliveryId = newUuid();
-    const finished = await attempt({ deliveryId, number: 1, event, webhook });
+    const finished = await attempt({ deliveryId, number: 1, event, webhook, abortedCount: 0 });
     const transition = decideTransition({
-      mayRetry: false,
+      isTest: true,
       attemptNumber: 1,
+      abortedCount: 0,
       exchange: finished.exchange,
       retryPolicy: webhook.retryPolicy,
       now: new Date(),

@@ -7,6 +7,7 @@ export const webhookLimits = {
   metadataBytes: 8_192,
   minTimeoutMs: 1_000,
   maxTimeoutMs: 30_000,
+  defaultConcurrent: 10,
   webhooksPerTenant: 500,
   maxAttempts: 20,
   minDelayMs: 1_000,

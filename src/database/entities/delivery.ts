@@ -18,6 +18,8 @@ export const DeliveryEntity = defineEntity({
     trigger: p.enum(deliveryTriggers).nativeEnumName('delivery_trigger'),
     status: p.enum(storedDeliveryStatuses).nativeEnumName('delivery_status'),
     attemptCount: p.integer(),
+    /** Of those, attempts that ended with their worker: not counted against the retry policy. */
+    abortedCount: p.integer(),
     nextAttemptAt: p.datetime().nullable(),
     lastOutcome: p.enum(attemptOutcomes).nativeEnumName('attempt_outcome').nullable(),
     lastStatusCode: p.integer().nullable(),

@@ -5,6 +5,7 @@ import { DeliveryEntity } from './delivery.ts';
 import { EventBusinessKeyEntity } from './event-business-key.ts';
 import { EventEntity } from './event.ts';
 import { SigningSecretEntity } from './signing-secret.ts';
+import { WebhookCircuitEntity } from './webhook-circuit.ts';
 import { WebhookEntity } from './webhook.ts';
 
 export const entities = [
@@ -14,5 +15,6 @@ export const entities = [
   EventBusinessKeyEntity,
   EventEntity,
   SigningSecretEntity,
+  WebhookCircuitEntity,
   WebhookEntity,
 ];

@@ -31,6 +31,8 @@ export const WebhookEntity = defineEntity({
     maxDelayMs: p.integer(),
     multiplier: p.double().$type<number>(),
     timeoutMs: p.integer(),
+    maxConcurrent: p.integer(),
+    maxPerSecond: p.double().$type<number>().nullable(),
     metadata: p.json<Record<string, unknown>>(),
     revision: p.integer(),
     createdBy: p.uuid().nullable(),

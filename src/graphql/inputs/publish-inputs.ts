@@ -1,23 +1,7 @@
 /** Inputs of publishing. */
 import { Field, InputType } from 'type-graphql';
-import type { PayloadInput } from '../../catalogue/prepare-payload.ts';
-import { EventTypeNameScalar, JsonObjectScalar } from '../scalars.ts';
-import { OneOf } from './one-of.ts';
-
-@OneOf()
-@InputType({
-  description: 'Exactly one: parsed JSON, or exact JSON text (keeps 64-bit digits and number forms).',
-})
-export class EventPayloadInput {
-  @Field(() => String, { nullable: true, description: 'JSON text, kept as given apart from white space.' })
-  text?: string | null;
-
-  @Field(() => JsonObjectScalar, {
-    nullable: true,
-    description: 'Parsed JSON; Long values beyond 2^53 must be strings.',
-  })
-  json?: Record<string, unknown> | null;
-}
+import { EventTypeNameScalar } from '../scalars.ts';
+import { EventPayloadInput } from './event-payload-input.ts';
 
 @InputType({ description: 'One event to publish.' })
 export class PublishEventInput {
@@ -39,6 +23,3 @@ export class PublishEventInput {
   @Field(() => String, { nullable: true, description: 'Trace or correlation id.' })
   correlationId?: string | null;
 }
-
-export const toPayloadInput = (input: EventPayloadInput): PayloadInput =>
-  input.text == null ? { json: input.json } : { text: input.text };

@@ -1,28 +1,12 @@
 /** A kind of event, for catalogues, pickers and documentation. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { EventTypeDefinition } from '../../catalogue/event-types.ts';
+import { withExactLimits } from '../../catalogue/exact-schema.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { EventTypeNameScalar, JsonObjectScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
+import { EventField, toEventField } from './event-field.ts';
 import { Node } from './node.ts';
-
-@ObjectType({ description: 'One field of a payload.' })
-export class EventField {
-  @Field(() => String, { description: 'Path, arrays marked with [], e.g. details[].product.' })
-  path!: string;
-
-  @Field(() => String, { description: 'string, long, integer, float, date, enum, boolean.' })
-  type!: string;
-
-  @Field(() => Boolean, { description: 'Whether it is always present.' })
-  required!: boolean;
-
-  @Field(() => [String], { nullable: true, description: 'Members of an enum.' })
-  enumValues!: string[] | null;
-
-  @Field(() => String, { description: 'Meaning.' })
-  description!: string;
-}
 
 @ObjectType({ implements: Node, description: 'A kind of event that can be published and subscribed to.' })
 export class EventType extends Node {
@@ -41,13 +25,15 @@ export class EventType extends Node {
   @Field(() => Int, { description: 'Version of the data schema.' })
   schemaVersion!: number;
 
-  @Field(() => JsonObjectScalar, { description: 'JSON Schema 2020-12 of the payload.' })
+  @Field(() => JsonObjectScalar, {
+    description: 'JSON Schema 2020-12 of the payload. The maximum of a Long has 19 digits, which JSON.parse rounds.',
+  })
   jsonSchema!: object;
 
-  @Field(() => Int, { description: 'Number of fields.' })
+  @Field(() => Int, { description: 'Number of fields, those of array entries counted once.' })
   fieldCount!: number;
 
-  @Field(() => [EventField], { description: 'Every field, flat, for pickers and docs.' })
+  @Field(() => [EventField], { description: 'Every field, flat, in the documented order, for pickers and docs.' })
   fields!: EventField[];
 
   @Field(() => String, { description: 'Realistic sample, valid against jsonSchema, as JSON text.' })
@@ -69,17 +55,9 @@ export function toEventType(definition: EventTypeDefinition): EventType {
       description: definition.description,
       origin: definition.origin,
       schemaVersion: definition.schemaVersion,
-      jsonSchema: definition.jsonSchema,
+      jsonSchema: withExactLimits(definition.jsonSchema),
       fieldCount: definition.fields.length,
-      fields: definition.fields.map((field) =>
-        Object.assign(new EventField(), {
-          path: field.path,
-          type: field.type,
-          required: field.required,
-          enumValues: field.enumValues ?? null,
-          description: field.description,
-        }),
-      ),
+      fields: definition.fields.map(toEventField),
       exampleText: definition.exampleText,
     });
     known.set(definition, type);

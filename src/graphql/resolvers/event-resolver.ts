@@ -1,27 +1,21 @@
-/** Events and event types: reading and publishing. */
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+/** Events and event types: reading. */
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import { readEnd } from '../../live/read-changes.ts';
-import type { PublishResult } from '../../pipeline/publish-event.ts';
 import type { GraphqlContext } from '../context.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { DeliveryFilter, EventFilterBy } from '../inputs/delivery-inputs.ts';
-import { PublishEventInput, toPayloadInput } from '../inputs/publish-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
 import { DeliveryConnection, toDelivery } from '../object-types/delivery.ts';
 import { Event, EventConnection, toEvent } from '../object-types/event.ts';
+import { EventPayload, toEventPayload } from '../object-types/event-payload.ts';
 import { EventType, EventTypeConnection, toEventType } from '../object-types/event-type.ts';
-import { payload, PublishEventPayload, PublishEventsPayload } from '../object-types/payloads.ts';
-import { toUserErrors } from '../object-types/user-error.ts';
 import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
 import { findDeliveries } from '../reads/find-deliveries.ts';
 import { findEvents } from '../reads/find-events.ts';
 import { RequiresRole } from '../roles.ts';
 import { EventTypeNameScalar } from '../scalars.ts';
-
-/** Events in one call of publishEvents at most. */
-const BATCH_LIMIT = 500;
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -82,6 +76,14 @@ export class EventResolver {
     return toEventType(definition);
   }
 
+  @FieldResolver(() => EventPayload, {
+    nullable: true,
+    description: 'The payload as a typed object; null for types defined at run time.',
+  })
+  payload(@Root() event: Event): object | null {
+    return toEventPayload(event.typeName, event.payloadText);
+  }
+
   @FieldResolver(() => DeliveryConnection, { nullable: true, description: 'Its deliveries.' })
   async deliveries(
     @Root() event: Event,
@@ -94,53 +96,4 @@ export class EventResolver {
     const found = await findDeliveries(em, toPageQuery(page, isUuid), filter, { eventId: event.uuid });
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }
-
-  @Mutation(() => PublishEventPayload, { nullable: true, description: 'Publishes one event.' })
-  @RequiresRole('ADMINISTRATOR', 'PUBLISHER')
-  async publishEvent(
-    @Arg('input', () => PublishEventInput) input: PublishEventInput,
-    @Ctx() context: GraphqlContext,
-  ): Promise<PublishEventPayload> {
-    const [result] = await publish(context, [input]);
-    return toPublishPayload(result as PublishResult, ['input']);
-  }
-
-  @Mutation(() => PublishEventsPayload, {
-    nullable: true,
-    description: `Publishes up to ${BATCH_LIMIT} events in one transaction; an event with errors stops only itself.`,
-  })
-  @RequiresRole('ADMINISTRATOR', 'PUBLISHER')
-  async publishEvents(
-    @Arg('inputs', () => [PublishEventInput]) inputs: PublishEventInput[],
-    @Ctx() context: GraphqlContext,
-  ): Promise<PublishEventsPayload> {
-    if (inputs.length > BATCH_LIMIT) {
-      const message = `One call publishes at most ${BATCH_LIMIT} events.`;
-      const errors = toUserErrors([{ code: 'LIMIT_EXCEEDED', message, limit: BATCH_LIMIT }], ['inputs']);
-      return payload(PublishEventsPayload, { results: [], acceptedCount: 0, errors });
-    }
-    const results = await publish(context, inputs);
-    return payload(PublishEventsPayload, {
-      results: results.map((result, index) => toPublishPayload(result, ['inputs', String(index)])),
-      acceptedCount: results.filter((result) => result.ok).length,
-    });
-  }
-}
-
-function publish({ services, viewer }: GraphqlContext, inputs: readonly PublishEventInput[]): Promise<PublishResult[]> {
-  return services.publisher.publish(
-    viewer,
-    inputs.map((input) => ({
-      type: input.type,
-      payload: toPayloadInput(input.payload),
-      idempotencyKey: input.idempotencyKey,
-      correlationId: input.correlationId,
-    })),
-  );
-}
-
-function toPublishPayload(result: PublishResult, path: readonly string[]): PublishEventPayload {
-  return result.ok
-    ? payload(PublishEventPayload, { event: toEvent(result.event), isDuplicate: result.isDuplicate })
-    : payload(PublishEventPayload, { event: null, isDuplicate: false, errors: toUserErrors(result.problems, path) });
 }

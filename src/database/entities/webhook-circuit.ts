@@ -1,0 +1,22 @@
+/** Rows of `webhook_circuit`: made with the webhook, moved by record and release. */
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { circuitStates } from '../../domain/circuit.ts';
+
+export const WebhookCircuitEntity = defineEntity({
+  name: 'WebhookCircuit',
+  tableName: 'webhook_circuit',
+  properties: {
+    webhookId: p.uuid().primary(),
+    tenantId: p.text(),
+    state: p.enum(circuitStates).nativeEnumName('circuit_state').default('CLOSED'),
+    changedAt: p.datetime().defaultRaw('now()'),
+    nextProbeAt: p.datetime().nullable(),
+    probeDelayMs: p.double().$type<number>().nullable(),
+    consecutiveFailures: p.integer().default(0),
+    failingSince: p.datetime().nullable(),
+    failedAttempts: p.integer().default(0),
+    exhaustedDeliveries: p.integer().default(0),
+  },
+});
+
+export type WebhookCircuitRow = InferEntity<typeof WebhookCircuitEntity>;

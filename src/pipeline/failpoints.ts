@@ -1,0 +1,34 @@
+/**
+ * Places where a test can end the process as a power cut would, named in the order a delivery meets them.
+ * Without FAILPOINT in the environment each is an empty function.
+ */
+
+export const failpointNames = [
+  'before-claim',
+  'after-claim',
+  'before-send',
+  'after-send',
+  'before-record',
+  'after-record',
+] as const;
+
+export type FailpointName = (typeof failpointNames)[number];
+
+/** Ends the process here when asked to. */
+export type Failpoint = (name: FailpointName) => void;
+
+/**
+ * @param setting `name` or `name:n`: end the process the n-th time it passes there
+ * @throws Error when there is no such failpoint
+ */
+export function createFailpoint(setting: string | undefined): Failpoint {
+  if (setting === undefined) return () => {};
+  const [wanted, count = '1'] = setting.split(':');
+  if (!failpointNames.some((name) => name === wanted) || !/^[1-9]\d{0,8}$/.test(count)) {
+    throw new Error(`FAILPOINT must be one of ${failpointNames.join(', ')}, with :n after it if wanted.`);
+  }
+  let left = Number(count);
+  return (name) => {
+    if (name === wanted && --left === 0) process.kill(process.pid, 'SIGKILL');
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Putting deliveries aside without a job: parked because their webhook has enough in flight, held because it
+ * is paused or its circuit is open, cancelled because it is gone. Runs in the recorder's transaction.
+ */
+import type { Sql } from '../database/sql.ts';
+import type { TicketEntry } from '../database/delivery-queue.ts';
+
+/** Why a delivery waits without a job. PARKED does not show: its delivery goes on being PENDING or RETRYING. */
+export type HoldReason = 'PARKED' | 'PAUSED' | 'CIRCUIT';
+
+export interface Hold {
+  readonly entry: TicketEntry;
+  readonly tenantId: string;
+  readonly reason: HoldReason;
+}
+
+export async function holdDeliveries(sql: Sql, holds: readonly Hold[]): Promise<void> {
+  if (holds.length === 0) return;
+  await sql.query({ name: 'hold-deliveries', text: holdStatement }, [
+    holds.map(({ entry }) => entry.webhookId),
+    holds.map(({ entry }) => entry.deliveryId),
+    holds.map(({ tenantId }) => tenantId),
+    holds.map(({ entry }) => entry.eventId),
+    holds.map(({ entry }) => entry.attemptNumber),
+    holds.map(({ reason }) => reason),
+  ]);
+}
+
+/** The change log tells of holds that show; a delivery that is final by now is left alone. */
+const holdStatement = `
+with hold as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::dockhook.hold_reason[])
+    as h(webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
+), held as (
+  insert into dockhook.held_delivery (webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
+  select h.webhook_id, h.delivery_id, h.tenant_id, h.event_id, h.attempt_number, h.reason
+  from hold h join dockhook.delivery d on d.id = h.delivery_id
+  where d.status in ('PENDING', 'RETRYING', 'HELD')
+  on conflict (webhook_id, delivery_id) do nothing
+  returning webhook_id, delivery_id, reason
+), shown as (
+  update dockhook.delivery d set status = 'HELD', next_attempt_at = null, updated_at = now()
+  from held h where d.id = h.delivery_id and h.reason <> 'PARKED' and d.status <> 'HELD'
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.attempt_count
+)
+insert into dockhook.delivery_change
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
+select tenant_id, id, webhook_id, event_type, trigger,
+       (case when attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status, 'HELD', now()
+from shown`;
+
+/** Ends deliveries of a webhook that is disabled or deleted. */
+export async function cancelDeliveries(sql: Sql, deliveryIds: readonly string[]): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await sql.query({ name: 'cancel-deliveries', text: cancelStatement }, [deliveryIds]);
+}
+
+const cancelStatement = `
+with before as (
+  select id, status from dockhook.delivery where id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') for update
+), canceled as (
+  update dockhook.delivery d
+  set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now()
+  from before b where d.id = b.id
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, b.status as previous_status
+)
+insert into dockhook.delivery_change
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
+select tenant_id, id, webhook_id, event_type, trigger, previous_status, 'CANCELED', now() from canceled`;

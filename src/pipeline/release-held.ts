@@ -1,0 +1,153 @@
+/**
+ * Bringing deliveries that wait without a job back into the queue: in the order in which they were made, a
+ * ticket's worth at a time, when their webhook has room and its circuit allows. Also lets the one delivery
+ * through that probes an open circuit, and ends what waits for a webhook that is gone.
+ */
+import type { Database } from '../database/database.ts';
+import { TICKET_SIZE, type DeliveryQueue, type TicketEntry } from '../database/delivery-queue.ts';
+import type { Signals } from '../database/signals.ts';
+import type { Sql } from '../database/sql.ts';
+import type { CircuitState } from '../domain/circuit.ts';
+import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { cancelDeliveries } from './hold-deliveries.ts';
+
+export interface Releaser {
+  /** Looks at every webhook that has deliveries waiting. */
+  releaseAll(): Promise<void>;
+  /** Looks at one webhook, when it is known to have deliveries waiting. */
+  release(webhookId: string): void;
+}
+
+export interface ReleaserOptions {
+  readonly database: Database;
+  readonly queue: DeliveryQueue;
+  readonly signals: Signals;
+  /** Deliveries that this worker has in hand for a webhook. */
+  readonly sizeOf: (webhookId: string) => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A worker that has fewer of a webhook's deliveries in hand takes more. */
+const LOW_WATER = 10;
+const CANCEL_SIZE = 500;
+/** A probe that was never answered (its worker died) is given up after this. */
+const PROBE_TIMEOUT = `interval '2 minutes'`;
+
+interface WaitingWebhook {
+  webhook_id: string;
+  status: WebhookStatus | null;
+  circuit: CircuitState;
+  is_probe_due: boolean;
+}
+
+export function createReleaser({ database, queue, signals, sizeOf, onError }: ReleaserOptions): Releaser {
+  /** Webhooks that had deliveries waiting when last looked at. */
+  const waiting = new Set<string>();
+  const busy = new Set<string>();
+
+  async function releaseAll(): Promise<void> {
+    const webhooks = await database.system.query<WaitingWebhook>({ name: 'held-webhooks', text: waitingWebhooks });
+    for (const webhook of webhooks) await releaseOne(webhook);
+  }
+
+  async function releaseOne({ webhook_id: id, status, circuit, is_probe_due }: WaitingWebhook): Promise<void> {
+    if (status === null || status === 'DISABLED') return cancelSome(id);
+    if (status === 'PAUSED') return;
+    if (circuit === 'CLOSED') return releaseSome(id);
+    if (is_probe_due) await probe(id);
+  }
+
+  /** Puts the next deliveries of a webhook into one ticket. */
+  async function releaseSome(webhookId: string): Promise<void> {
+    if (busy.has(webhookId) || sizeOf(webhookId) >= LOW_WATER) {
+      waiting.add(webhookId);
+      return;
+    }
+    busy.add(webhookId);
+    try {
+      const released = await database.systemTransaction(async (sql) => {
+        const entries = await takeHeld(sql, webhookId, TICKET_SIZE, 'delivery_id');
+        if (entries.length > 0) await queue.insert(sql, [{ entries }]);
+        return entries.length;
+      });
+      if (released === TICKET_SIZE) waiting.add(webhookId);
+      else waiting.delete(webhookId);
+      if (released > 0) signals.send('tickets');
+    } finally {
+      busy.delete(webhookId);
+    }
+  }
+
+  /** Sends one real delivery to a webhook whose circuit is open: the one that has spent the fewest attempts. */
+  async function probe(webhookId: string): Promise<void> {
+    const sent = await database.systemTransaction(async (sql) => {
+      const claimed = await sql.query(
+        `update dockhook.webhook_circuit
+         set state = 'HALF_OPEN', changed_at = now(), next_probe_at = now() + ${PROBE_TIMEOUT}
+         where webhook_id = $1 and state <> 'CLOSED' and next_probe_at <= now() returning webhook_id`,
+        [webhookId],
+      );
+      if (claimed.length === 0) return false;
+      const entries = await takeHeld(sql, webhookId, 1, 'attempt_number, delivery_id');
+      if (entries.length > 0) await queue.insert(sql, [{ entries, isProbe: true }]);
+      else await sql.query(reopen, [webhookId]); // another worker has them in hand: look again at the next round
+      return entries.length > 0;
+    });
+    if (sent) signals.send('tickets');
+  }
+
+  async function cancelSome(webhookId: string): Promise<void> {
+    await database.systemTransaction(async (sql) => {
+      const entries = await takeHeld(sql, webhookId, CANCEL_SIZE, 'delivery_id');
+      await cancelDeliveries(
+        sql,
+        entries.map((entry) => entry.deliveryId),
+      );
+    });
+    signals.send('changes');
+  }
+
+  return {
+    releaseAll,
+    release(webhookId) {
+      if (waiting.has(webhookId)) releaseSome(webhookId).catch(onError);
+    },
+  };
+}
+
+async function takeHeld(sql: Sql, webhookId: string, limit: number, order: string): Promise<TicketEntry[]> {
+  return sql.query<TicketEntry>({ name: `take-held-by-${order}`, text: takeStatement(order) }, [webhookId, limit]);
+}
+
+const takeStatement = (order: string) => `
+with next as (
+  select delivery_id from dockhook.held_delivery where webhook_id = $1
+  order by ${order} limit $2 for update skip locked
+), taken as (
+  delete from dockhook.held_delivery h using next n where h.webhook_id = $1 and h.delivery_id = n.delivery_id
+  returning h.webhook_id, h.delivery_id, h.event_id, h.attempt_number
+), shown as (
+  update dockhook.delivery d
+  set status = (case when d.attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status,
+      next_attempt_at = now(), updated_at = now()
+  from taken t where d.id = t.delivery_id and d.status = 'HELD'
+)
+select delivery_id as "deliveryId", event_id as "eventId", webhook_id as "webhookId", attempt_number as "attemptNumber"
+from taken order by delivery_id`;
+
+const reopen = `update dockhook.webhook_circuit set state = 'OPEN', next_probe_at = now() where webhook_id = $1`;
+
+/** Jumps from webhook to webhook along the primary key: a hundred thousand waiting deliveries cost one step. */
+const waitingWebhooks = `
+with recursive step as (
+  (select webhook_id from dockhook.held_delivery order by webhook_id limit 1)
+  union all
+  select (select h.webhook_id from dockhook.held_delivery h where h.webhook_id > s.webhook_id order by 1 limit 1)
+  from step s where s.webhook_id is not null
+)
+select s.webhook_id, case when w.deleted_at is null then w.status end as status,
+       coalesce(c.state, 'CLOSED') as circuit, coalesce(c.next_probe_at <= now(), false) as is_probe_due
+from step s
+left join dockhook.webhook w on w.id = s.webhook_id
+left join dockhook.webhook_circuit c on c.webhook_id = s.webhook_id
+where s.webhook_id is not null`;

@@ -1,0 +1,149 @@
+/**
+ * The circuits of webhooks, moved by outcomes in the transaction that records them. Only webhooks with
+ * something to say are touched: one that works costs no statement.
+ */
+import type { Sql } from '../database/sql.ts';
+import { autoDisableLimits, circuitLimits, createFailureWindow, type FailureWindow } from '../domain/circuit.ts';
+import type { AttemptResult } from './insert-outcomes.ts';
+
+export interface CircuitUpdater {
+  /** Moves the circuits by these results; disables webhooks that are gone or failed for too long. */
+  update(sql: Sql, results: readonly AttemptResult[]): Promise<void>;
+}
+
+interface WebhookOutcome {
+  readonly webhookId: string;
+  hadSuccess: boolean;
+  /** Failures after the last success of the batch, or all. */
+  failures: number;
+  exhausted: number;
+  trips: boolean;
+  isGone: boolean;
+}
+
+const WINDOW_CACHE_LIMIT = 10_000;
+
+/** @param timeScale multiplies the circuit's times; 1 outside tests */
+export function createCircuitUpdater(timeScale: number): CircuitUpdater {
+  const windows = new Map<string, FailureWindow>();
+
+  function windowOf(webhookId: string): FailureWindow {
+    let window = windows.get(webhookId);
+    if (window === undefined) {
+      if (windows.size >= WINDOW_CACHE_LIMIT) windows.clear();
+      window = createFailureWindow(timeScale);
+      windows.set(webhookId, window);
+    }
+    return window;
+  }
+
+  /** What the batch says per webhook, in the order of the results; healthy webhooks are left out. */
+  function summarise(results: readonly AttemptResult[]): WebhookOutcome[] {
+    const outcomes = new Map<string, WebhookOutcome>();
+    const noteworthy = new Set<string>();
+    for (const { attempt, transition } of results) {
+      const { webhook } = attempt.request;
+      const failed = attempt.exchange.outcome !== 'SUCCESS';
+      // A test tells its user how the receiver does; it does not judge the receiver.
+      if (transition.isTest) continue;
+      let outcome = outcomes.get(webhook.id);
+      if (outcome === undefined) {
+        outcome = { webhookId: webhook.id, hadSuccess: false, failures: 0, exhausted: 0, trips: false, isGone: false };
+        outcomes.set(webhook.id, outcome);
+      }
+      if (windowOf(webhook.id).add(failed, Date.now())) outcome.trips = true;
+      if (failed) {
+        outcome.failures += 1;
+        if (transition.status === 'FAILED') outcome.exhausted += 1;
+        if (attempt.exchange.response?.statusCode === 410) outcome.isGone = true;
+      } else {
+        Object.assign(outcome, { hadSuccess: true, failures: 0, exhausted: 0, trips: false });
+      }
+      if (failed || webhook.hasFailures) noteworthy.add(webhook.id);
+    }
+    return [...outcomes.values()]
+      .filter(({ webhookId }) => noteworthy.has(webhookId))
+      .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1)); // one order for all workers: no deadlock
+  }
+
+  return {
+    async update(sql, results) {
+      const outcomes = summarise(results);
+      if (outcomes.length === 0) return;
+      const rows = await sql.query<{ webhook_id: string; is_hopeless: boolean }>(
+        { name: 'update-circuits', text: statement },
+        [
+          outcomes.map((outcome) => outcome.webhookId),
+          outcomes.map((outcome) => outcome.hadSuccess),
+          outcomes.map((outcome) => outcome.failures),
+          outcomes.map((outcome) => outcome.exhausted),
+          outcomes.map((outcome) => outcome.trips),
+          circuitLimits.firstProbeMs * timeScale,
+          circuitLimits.maxProbeMs * timeScale,
+          autoDisableLimits.failingForMs * timeScale,
+        ],
+      );
+      await disable(
+        sql,
+        'ENDPOINT_GONE',
+        outcomes.filter((outcome) => outcome.isGone).map(({ webhookId }) => webhookId),
+      );
+      await disable(
+        sql,
+        'FAILURE_POLICY',
+        rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id),
+      );
+    },
+  };
+}
+
+async function disable(sql: Sql, reason: string, webhookIds: readonly string[]): Promise<void> {
+  if (webhookIds.length === 0) return;
+  await sql.query(
+    `update dockhook.webhook
+     set status = 'DISABLED', status_reason = $2::dockhook.webhook_status_reason, status_changed_at = now(),
+         updated_at = now(), revision = revision + 1
+     where id = any($1) and status <> 'DISABLED'`,
+    [webhookIds, reason],
+  );
+}
+
+const statement = `
+with r as (
+  select * from unnest($1::uuid[], $2::boolean[], $3::int[], $4::int[], $5::boolean[])
+    as r(webhook_id, had_success, failures, exhausted, trips)
+), was as (
+  select * from dockhook.webhook_circuit where webhook_id = any($1) order by webhook_id for update
+)
+update dockhook.webhook_circuit c set
+  state = next.state,
+  changed_at = case when next.state = c.state then c.changed_at else now() end,
+  probe_delay_ms = next.probe_delay_ms,
+  next_probe_at = case when next.state <> 'OPEN' then null
+                       when c.state = 'OPEN' then c.next_probe_at
+                       else now() + next.probe_delay_ms * interval '1 millisecond' end,
+  consecutive_failures = case when r.had_success then 0 else c.consecutive_failures end + r.failures,
+  failing_since = case when r.failures = 0 then null when r.had_success then now() else coalesce(c.failing_since, now()) end,
+  failed_attempts = case when r.had_success then 0 else c.failed_attempts end + r.failures,
+  exhausted_deliveries = case when r.had_success then 0 else c.exhausted_deliveries end + r.exhausted
+from r
+join was on was.webhook_id = r.webhook_id
+cross join lateral (
+  select case when r.had_success and was.state <> 'CLOSED' then 'CLOSED'::dockhook.circuit_state
+              when was.state = 'HALF_OPEN' and r.failures > 0 then 'OPEN'
+              when was.state = 'CLOSED' and r.failures > 0
+                and (r.trips or case when r.had_success then 0 else was.consecutive_failures end + r.failures
+                                >= ${circuitLimits.consecutiveFailures}) then 'OPEN'
+              else was.state end as state
+) s
+cross join lateral (
+  select s.state,
+         case when s.state = 'OPEN' and was.state = 'HALF_OPEN' then least(coalesce(was.probe_delay_ms, $6) * 2, $7)
+              when s.state = 'OPEN' and was.state = 'CLOSED' then $6::float8
+              else was.probe_delay_ms end as probe_delay_ms
+) next
+where c.webhook_id = r.webhook_id
+returning c.webhook_id,
+  c.failing_since < now() - $8::float8 * interval '1 millisecond'
+    and c.failed_attempts >= ${autoDisableLimits.failedAttempts}
+    and c.exhausted_deliveries >= ${autoDisableLimits.exhaustedDeliveries} as is_hopeless`;

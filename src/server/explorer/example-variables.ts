@@ -1,0 +1,58 @@
+/** Variables for an example operation, chosen by their types, so that a new operation gets them too. */
+import { Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import { eventTypes } from '../../catalogue/event-types.ts';
+import { TENANT_PLACEHOLDER, UNIQUE_PLACEHOLDER } from './page-config.ts';
+
+export interface ExampleOptions {
+  /** Where the example webhook points; the demo receiver where there is one. */
+  readonly receiverUrl?: string | undefined;
+}
+
+/** What is optional and not here is left out. */
+export function exampleVariables(
+  operation: OperationDefinitionNode,
+  { receiverUrl = 'https://example.com/hooks' }: ExampleOptions,
+): Record<string, unknown> {
+  const [root] = operation.selectionSet.selections;
+  const subject = root?.kind === Kind.FIELD ? root.name.value : 'object';
+  const idOfSubject = `<id of the ${subject.replace(/^.*(?=webhook$)/i, '').toLowerCase()}>`;
+
+  const byType: Readonly<Record<string, () => unknown>> = {
+    CreateWebhookInput: () => ({ name: 'Example receiver', url: receiverUrl, eventTypes: ['shipment.*'] }),
+    PublishEventInput: documentedShipment,
+    SampleEventInput: () => ({ eventType: 'shipment.closed' }),
+    WebhookRefInput: () => ({ id: '<id of the webhook>' }),
+    EventTypeName: () => 'shipment.closed',
+    EventTypePattern: () => 'shipment.*',
+    HttpsUrl: () => receiverUrl,
+  };
+  const valueOf = (name: string, type: TypeNode, isRequired: boolean): unknown => {
+    if (type.kind === Kind.NON_NULL_TYPE) return valueOf(name, type.type, true);
+    if (type.kind === Kind.LIST_TYPE) {
+      const item = valueOf(name, type.type, isRequired);
+      return item === undefined ? undefined : [item];
+    }
+    const known = byType[type.name.value];
+    if (known !== undefined) return known();
+    if (type.name.value === 'Int' && name === 'first') return 10;
+    return isRequired ? idOfSubject : undefined;
+  };
+
+  return Object.fromEntries(
+    (operation.variableDefinitions ?? [])
+      .map(({ variable, type }) => [variable.name.value, valueOf(variable.name.value, type, false)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** The payload of the vendor's documentation, as JSON that a person can change rather than as text in a string. */
+function documentedShipment(): object {
+  const name = 'shipment.closed';
+  const text = eventTypes.find((type) => type.name === name)?.exampleTexts.at(-1) ?? '{}';
+  const payload = JSON.parse(text) as Record<string, unknown>;
+  return {
+    type: name,
+    idempotencyKey: `explorer-${UNIQUE_PLACEHOLDER}`,
+    payload: { json: { ...payload, tenantId: TENANT_PLACEHOLDER } },
+  };
+}
