@@ -116,7 +116,7 @@ create table dockhook.event (
   company_id text,
   fulfillment_center_id text,
   payload text not null,
-  business_keys jsonb not null,
+  key_hashes bigint[] not null,
   occurred_at timestamptz not null,
   received_at timestamptz not null default now(),
   idempotency_key text,
@@ -126,13 +126,9 @@ create table dockhook.event (
 alter table dockhook.event alter column payload set storage external;
 create index on dockhook.event (tenant_id, id);
 
-create table dockhook.event_business_key (
-  tenant_id text not null,
-  value text not null,
-  event_id uuid not null,
-  name text not null,
-  primary key (tenant_id, value, event_id, name)
-) partition by range (event_id);
+-- Found by business key: numbers of the keys in the payload, one index for all of them. A short pending list
+-- keeps both publishing and searching even.
+create index event_key_hashes on dockhook.event using gin (key_hashes) with (gin_pending_list_limit = 1024);
 
 create table dockhook.idempotency_key (
   tenant_id text not null,
@@ -227,7 +223,7 @@ declare
   name text;
 begin
   perform pg_advisory_xact_lock(hashtext('dockhook.ensure_partitions'));
-  foreach parent in array array['event', 'event_business_key', 'delivery', 'attempt'] loop
+  foreach parent in array array['event', 'delivery', 'attempt'] loop
     for i in 0..least(days_ahead, 60) loop
       day := (now() at time zone 'UTC')::date + i;
       name := parent || '_' || to_char(day, 'YYYYMMDD');
@@ -244,7 +240,6 @@ begin
 end $$;
 
 create table dockhook.event_default partition of dockhook.event default;
-create table dockhook.event_business_key_default partition of dockhook.event_business_key default;
 create table dockhook.delivery_default partition of dockhook.delivery default;
 create table dockhook.attempt_default partition of dockhook.attempt default;
 select dockhook.ensure_partitions(7);
@@ -257,7 +252,6 @@ const tenantTables = [
   'webhook',
   'signing_secret',
   'event',
-  'event_business_key',
   'idempotency_key',
   'delivery',
   'attempt',
@@ -282,7 +276,7 @@ grant select, insert, update, delete on dockhook.${table} to dockhook_system;
 grant select on dockhook.tenant to dockhook_tenant;
 grant select, insert, update on dockhook.webhook, dockhook.signing_secret to dockhook_tenant;
 grant select on dockhook.api_key, dockhook.attempt to dockhook_tenant;
-grant select, insert on dockhook.event, dockhook.event_business_key, dockhook.idempotency_key, dockhook.delivery
+grant select, insert on dockhook.event, dockhook.idempotency_key, dockhook.delivery
   to dockhook_tenant;
 grant select on dockhook.delivery_change to dockhook_tenant;
 `;

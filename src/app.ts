@@ -142,6 +142,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         schema: buildApiSchema(),
         services,
         authenticate: createAuthenticate(apiKeys),
+        demoReceiverUrl: demoReceiver?.url,
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
         probes: {
           checkReady: async () => {

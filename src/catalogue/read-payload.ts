@@ -22,7 +22,7 @@ function writeLongsAsDigits(object: PayloadObject, shape: ObjectShape): void {
   for (const field of shape.fields) {
     const value = object[field.name];
     if (value === undefined) continue;
-    if (field.kind === 'long') object[field.name] = String(value);
+    if (field.kind === 'long') object[field.name] = String(value as number | string);
     if (field.kind === 'array') for (const entry of value as PayloadObject[]) writeLongsAsDigits(entry, field.item);
   }
 }

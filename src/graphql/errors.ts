@@ -79,4 +79,7 @@ function withoutValue(message: string, error: unknown): string {
   return cut(start + place + reason);
 }
 
-const cut = (text: string): string => (text.length > messageLimit ? `${text.slice(0, messageLimit)}…` : text);
+function cut(message: string): string {
+  const text = message.replace(/( cannot represent [^:]* value): [{[][^]*$/, '$1: an object or a list.');
+  return text.length > messageLimit ? `${text.slice(0, messageLimit)}…` : text;
+}

@@ -5,16 +5,10 @@
  */
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
-import { readChanges, readEnd, type DeliveryChange } from './read-changes.ts';
+import type { FeedItem } from './feed-item.ts';
+import { isResumable, readChanges, readEnd, type DeliveryChange } from './read-changes.ts';
 import { createSubscriberQueue, type SubscriberQueue } from './subscriber-queue.ts';
 import { isAfter, type StreamPosition } from './stream-position.ts';
-
-export type FeedItem =
-  | { readonly kind: 'change'; readonly change: DeliveryChange; readonly isReplay: boolean }
-  /** History is done; what follows is live. */
-  | { readonly kind: 'caught-up'; readonly position: StreamPosition }
-  /** Changes were left out: refetch, then go on from `position`. */
-  | { readonly kind: 'reset'; readonly position: StreamPosition; readonly reason: 'CURSOR_EXPIRED' | 'BACKPRESSURE' };
 
 export interface SubscribeOptions {
   readonly tenantId: string;
@@ -120,26 +114,43 @@ export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): 
     }
   }
 
-  return {
-    async *subscribe({ tenantId, after, wants }) {
-      const queue = createSubscriberQueue(tenantId, wants);
-      try {
-        const joinedAt = await join(queue);
-        if (after !== undefined && isAfter(joinedAt, after)) {
-          for await (const change of history(tenantId, after, joinedAt)) {
-            if (wants(change)) yield { kind: 'change', change, isReplay: true };
-          }
-        }
-        yield { kind: 'caught-up', position: after !== undefined && isAfter(after, joinedAt) ? after : joinedAt };
-        for await (const item of queue.items()) {
-          // A client may know a position that this process has not reached yet.
-          if (item.kind === 'change' && after !== undefined && !isAfter(item.change.position, after)) continue;
-          yield item;
-        }
-      } finally {
-        leave(queue);
-        queue.end();
+  async function* itemsFor(queue: SubscriberQueue, { after: wanted, wants }: SubscribeOptions) {
+    let after = wanted;
+    try {
+      const joinedAt = await join(queue);
+      if (after !== undefined && !(await isResumable(sql, after))) {
+        yield { kind: 'reset', position: joinedAt, reason: 'CURSOR_EXPIRED' } as const;
+        after = undefined;
       }
+      if (after !== undefined && isAfter(joinedAt, after)) {
+        for await (const change of history(queue.tenantId, after, joinedAt)) {
+          if (wants(change)) yield { kind: 'change', change, isReplay: true } as const;
+        }
+      }
+      const position = after !== undefined && isAfter(after, joinedAt) ? after : joinedAt;
+      yield { kind: 'caught-up', position } as const;
+      for await (const item of queue.items()) {
+        // A client may know a position that this process has not reached yet.
+        if (item.kind === 'change' && after !== undefined && !isAfter(item.change.position, after)) continue;
+        yield item;
+      }
+    } finally {
+      leave(queue);
+      queue.end();
+    }
+  }
+
+  return {
+    subscribe(options) {
+      const queue = createSubscriberQueue(options.tenantId, options.wants);
+      const items = itemsFor(queue, options);
+      const finish = items.return.bind(items);
+      // A generator that waits for its next item does not hear `return` before that item comes: wake it.
+      items.return = (value) => {
+        queue.end();
+        return finish(value);
+      };
+      return items;
     },
     async close() {
       closed = true;

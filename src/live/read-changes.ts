@@ -38,6 +38,16 @@ export async function readEnd(sql: Sql): Promise<StreamPosition> {
   return { xid: BigInt(row?.xid ?? 0), seq: 0n };
 }
 
+/** Whether the log still has everything after a position, and the position is one that this log can have given. */
+export async function isResumable(sql: Sql, { xid, seq }: StreamPosition): Promise<boolean> {
+  const [row] = await sql.query<{ resumable: boolean }>(
+    `select (h.xid, h.seq) <= ($1::xid8, $2::bigint) and $1::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) as resumable
+       from dockhook.change_log_horizon h`,
+    [String(xid), String(seq)],
+  );
+  return row?.resumable === true;
+}
+
 export interface ReadRange {
   readonly after: StreamPosition;
   /** Inclusive; without it up to the oldest transaction still running. */

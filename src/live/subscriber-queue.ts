@@ -1,5 +1,5 @@
 /** What waits for one subscriber: bounded, so that a slow reader costs the others and our memory nothing. */
-import type { FeedItem } from './change-feed.ts';
+import type { FeedItem } from './feed-item.ts';
 import type { DeliveryChange } from './read-changes.ts';
 
 export interface SubscriberQueue {

@@ -66,7 +66,6 @@ function keepHeaders(raw: readonly (Buffer | string)[]): [string, string][] {
   return headers;
 }
 
-// eslint-disable-next-line no-control-regex
 const controls = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
 
 /** Header bytes are latin1 on the wire, which has no surrogates to worry about. */

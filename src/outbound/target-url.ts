@@ -39,7 +39,6 @@ const invisible = /[\s\p{C}\p{Z}]/u;
 /** scheme://authority, then a path, a query or nothing. Group 2 is the authority. */
 const shape = /^(https?):\/\/([^/?#]+)(?:[/?#]|$)/i;
 const authorityShape = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::([1-9]\d{0,4}))?$/i;
-// eslint-disable-next-line no-control-regex
 const nonAscii = /[^\x00-\x7f]/;
 
 /** Ports above 1023 that browsers refuse (WHATWG fetch, "port blocking"): mail, IRC, SIP, X11 and the like. */

@@ -112,31 +112,30 @@ async function insertEvents(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   const events = matches.map((match) => match.event);
-  const keys = events.flatMap((event) => event.businessKeys.map((key) => ({ eventId: event.id, ...key })));
   await sql.query(
     {
       name: 'publish-insert',
       text: `
         with new_event as (
           insert into dockhook.event (tenant_id, id, type, schema_version, company_id, fulfillment_center_id, payload,
-            business_keys, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
-          select $1, e.* from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[],
-            $8::jsonb[], $9::timestamptz[], $10::text[], $11::text[], $12::int[]) as e
-        ), new_key as (
-          insert into dockhook.event_business_key (tenant_id, event_id, name, value)
-          select $1, k.* from unnest($13::uuid[], $14::text[], $15::text[]) as k
-          on conflict do nothing
+            key_hashes, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
+          select $1, e.id, e.type, e.schema_version, e.company_id, e.fulfillment_center_id, e.payload, e.key_hashes::bigint[],
+            e.occurred_at, e.idempotency_key, e.correlation_id, e.matched_webhook_count
+          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::timestamptz[], $10::text[], $11::text[], $12::int[])
+            as e(id, type, schema_version, company_id, fulfillment_center_id, payload, key_hashes, occurred_at,
+              idempotency_key, correlation_id, matched_webhook_count)
         ), held as (
           insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
           select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
-          from unnest($16::uuid[], $17::uuid[], $18::uuid[], $20::text[]) as d(id, event_id, webhook_id, hold_reason)
+          from unnest($13::uuid[], $14::uuid[], $15::uuid[], $17::text[]) as d(id, event_id, webhook_id, hold_reason)
           where d.hold_reason is not null
         )
         insert into dockhook.delivery (tenant_id, trigger, id, event_id, webhook_id, event_type, status, next_attempt_at)
         select $1, 'EVENT', d.id, d.event_id, d.webhook_id, d.event_type,
                (case when d.hold_reason is null then 'PENDING' else 'HELD' end)::dockhook.delivery_status,
                case when d.hold_reason is null then now() end
-        from unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::text[])
+        from unnest($13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[])
           as d(id, event_id, webhook_id, event_type, hold_reason)`,
     },
     [
@@ -147,14 +146,11 @@ async function insertEvents(
       events.map((event) => event.companyId),
       events.map((event) => event.fulfillmentCenterId),
       events.map((event) => event.payload),
-      events.map((event) => JSON.stringify(event.businessKeys)),
+      events.map((event) => `{${event.keyHashes.join(',')}}`),
       events.map((event) => event.occurredAt),
       events.map((event) => event.idempotencyKey),
       events.map((event) => event.correlationId),
       matches.map((match) => match.webhooks.length),
-      keys.map((key) => key.eventId),
-      keys.map((key) => key.name),
-      keys.map((key) => key.value),
       deliveries.map((delivery) => delivery.deliveryId),
       deliveries.map((delivery) => delivery.eventId),
       deliveries.map((delivery) => delivery.webhookId),
@@ -170,7 +166,7 @@ async function findEarlier(sql: Sql, events: readonly PreparedEvent[]) {
   const rows = await sql.query<EventRow & { idempotencyKey: string; hash: Buffer }>(
     `select k.request_hash as hash, e.id, e.tenant_id as "tenantId", e.type, e.schema_version as "schemaVersion",
             e.company_id as "companyId", e.fulfillment_center_id as "fulfillmentCenterId", e.payload,
-            e.business_keys as "businessKeys", e.occurred_at as "occurredAt", e.received_at as "receivedAt",
+            e.key_hashes::float8[] as "keyHashes", e.occurred_at as "occurredAt", e.received_at as "receivedAt",
             k.key as "idempotencyKey", e.correlation_id as "correlationId",
             e.matched_webhook_count as "matchedWebhookCount"
      from dockhook.idempotency_key k join dockhook.event e on e.id = k.event_id

@@ -11,6 +11,7 @@ import type { Database } from '../database/database.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Signals } from '../database/signals.ts';
+import { businessKeyHash } from '../domain/business-key-hash.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { newUuid } from '../domain/ids.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
@@ -150,7 +151,7 @@ function prepareEvent(
       companyId: payload.companyId,
       fulfillmentCenterId: payload.fulfillmentCenterId,
       payload: payload.text,
-      businessKeys: [...payload.businessKeys],
+      keyHashes: payload.businessKeys.map(({ value }) => businessKeyHash(payload.tenantId, value)),
       occurredAt: payload.occurredAt,
       idempotencyKey: input.idempotencyKey,
       correlationId: input.correlationId ?? null,

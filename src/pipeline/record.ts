@@ -57,7 +57,7 @@ interface Waiting {
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { database, queue, signals, circuits, failpoint } = options;
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let finished: Ticket[] = [];
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;

@@ -6,7 +6,7 @@ import { readAsset } from './explorer/assets.ts';
 import { chooseEncoding, isFresh } from './explorer/http-caching.ts';
 import { assetFolder, explorerPage } from './explorer/page.ts';
 import { readExamples } from './explorer/examples.ts';
-import { securityHeaders } from './explorer/security-headers.ts';
+import { pageSecurityHeaders, securityHeaders } from './explorer/security-headers.ts';
 import type { ExampleOptions } from './explorer/example-variables.ts';
 
 export type ExplorerOptions = ExampleOptions;
@@ -19,7 +19,7 @@ export function addExplorer(app: FastifyInstance, options: ExplorerOptions = {})
   app.get('/', (_request, reply) => reply.redirect('/explorer', 302));
 
   app.get('/explorer', (request, reply) => {
-    void reply.headers({ ...securityHeaders, 'cache-control': 'no-cache', etag: page.etag });
+    void reply.headers({ ...pageSecurityHeaders(request.host), 'cache-control': 'no-cache', etag: page.etag });
     if (isFresh(request.headers['if-none-match'], page.etag)) return reply.code(304).send();
     return reply.type('text/html; charset=utf-8').send(page.html);
   });

@@ -17,6 +17,8 @@ export interface HttpServerOptions {
   readonly authenticate: Authenticate;
   readonly logFault: LogFault;
   readonly probes: Probes;
+  /** Shown in the explorer's examples. */
+  readonly demoReceiverUrl: string | undefined;
 }
 
 /** Builds the server; nothing listens until `listen`. */
@@ -57,7 +59,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }),
   });
   addProbes(app, options.probes);
-  addExplorer(app);
+  addExplorer(app, { receiverUrl: options.demoReceiverUrl });
   // No drain plugin: it would wait in here for the very close that waits for this hook. Fastify drains by itself.
   app.addHook('onClose', () => apollo.stop());
   return app;

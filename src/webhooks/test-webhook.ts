@@ -9,6 +9,7 @@ import type { Database } from '../database/database.ts';
 import { WebhookEntity } from '../database/entities/webhook.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import { businessKeyHash } from '../domain/business-key-hash.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
@@ -114,7 +115,7 @@ async function insertTestDelivery(
 ): Promise<void> {
   await sql.query(
     `insert into dockhook.event (id, tenant_id, type, schema_version, company_id, fulfillment_center_id, payload,
-       business_keys, occurred_at, matched_webhook_count)
+       key_hashes, occurred_at, matched_webhook_count)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
     [
       event.id,
@@ -124,7 +125,7 @@ async function insertTestDelivery(
       payload.companyId,
       payload.fulfillmentCenterId,
       event.body,
-      JSON.stringify(payload.businessKeys),
+      payload.businessKeys.map(({ value }) => businessKeyHash(tenantId, value)),
       payload.occurredAt,
     ],
   );

@@ -1,12 +1,11 @@
 /** The explorer's examples and files without a browser. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import { buildSchema, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addExplorer } from '../../src/server/explorer.ts';
 import { readExamples } from '../../src/server/explorer/examples.ts';

@@ -2,6 +2,9 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
 
+/** A busy machine takes its time; the default is one second. */
+const PATIENTLY = { timeout: 15_000 };
+
 export interface ExplorerPage {
   readonly page: Page;
   /** Everything the page asked for, sockets and workers too. */
@@ -9,6 +12,8 @@ export interface ExplorerPage {
   /** Errors and warnings on the console, exceptions, and what the policy refused. */
   readonly complaints: readonly string[];
   enterKey(key: string): Promise<void>;
+  /** Waits until the line beside the key says it. */
+  says(text: string): Promise<void>;
   /** Opens an example in a new tab. */
   openExample(name: string): Promise<void>;
   setVariables(variables: object): Promise<void>;
@@ -47,10 +52,13 @@ export async function openExplorer(browser: Browser, url: string): Promise<Explo
       await page.getByLabel('API key', { exact: true }).fill(key);
       await page.getByRole('button', { name: 'Use key' }).click();
     },
+    async says(text) {
+      await expect.poll(() => page.getByRole('status').textContent(), PATIENTLY).toContain(text);
+    },
     async openExample(name) {
       await page.getByLabel('Example', { exact: true }).selectOption(name);
       await page.getByRole('button', { name: 'Open in a new tab' }).click();
-      await expect.poll(() => page.getByRole('tab', { name, selected: true }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('tab', { name, selected: true }).count(), PATIENTLY).toBe(1);
     },
     async setVariables(variables) {
       await page.evaluate(`${model('variables.json')}.setValue(${JSON.stringify(JSON.stringify(variables, null, 2))})`);
@@ -59,7 +67,7 @@ export async function openExplorer(browser: Browser, url: string): Promise<Explo
     pressRun: () => page.locator('.graphiql-execute-button').click(),
     response,
     async responseWith(text) {
-      await expect.poll(response, { timeout: 15_000 }).toContain(text);
+      await expect.poll(response, PATIENTLY).toContain(text);
       return response();
     },
   };

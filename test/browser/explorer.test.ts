@@ -30,10 +30,17 @@ describe('the explorer', () => {
     expect(requested.filter((url) => url.includes('/graphql'))).toEqual([]);
   });
 
+  it('is kept from talking to others by its policy', async () => {
+    explorer = await openExplorer(browser, app.url);
+    const attempt = `fetch('https://example.com/').then(() => 'sent', () => 'refused')`;
+    expect(await explorer.page.evaluate(attempt)).toBe('refused');
+    expect(explorer.complaints.join()).toContain('Content Security Policy');
+  });
+
   it('says that a key is wrong, and takes the right one after it', async () => {
     explorer = await openExplorer(browser, app.url);
     await explorer.enterKey('dhk_nonsense');
-    await expect.poll(() => explorer.page.getByRole('status').textContent()).toContain('does not accept this key');
+    await explorer.says('does not accept this key');
     expect(await explorer.page.locator('#graphiql').isVisible()).toBe(false);
     await explorer.enterKey(`Bearer ${app.token} `); // as people copy it
     await explorer.page.locator('.graphiql-execute-button').waitFor();
@@ -44,7 +51,7 @@ describe('the explorer', () => {
     const { page } = explorer;
     await explorer.enterKey(app.token);
     await page.locator('.graphiql-execute-button').waitFor();
-    await expect.poll(() => page.getByRole('status').textContent()).toContain('administrator of TENANT001');
+    await explorer.says('administrator of TENANT001');
 
     // The schema came with the key: the documentation names the roots.
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
@@ -113,7 +120,7 @@ describe('the explorer', () => {
     await page.route('**/graphql', (route) => route.fulfill({ status: 401, json: { errors: [{ message: 'no' }] } }));
     await explorer.openExample('Viewer');
     await explorer.pressRun();
-    await expect.poll(() => page.getByRole('status').textContent()).toContain('no longer accepts the key');
+    await explorer.says('no longer accepts the key');
   });
 });
 

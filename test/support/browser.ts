@@ -1,7 +1,7 @@
 /** A real Chromium out of an npm package (@sparticuz/chromium): nothing has to be installed on the machine. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,12 +42,19 @@ async function unpackedChromium(): Promise<string> {
     // It unpacks into the temporary directory, and adds the libraries where it takes itself to be on Lambda.
     env: { ...process.env, TMPDIR: staging, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
   });
+  await writeFile(path.join(staging, 'fonts', 'fonts.conf'), fontConfiguration(folder));
   await rename(staging, folder).catch(async (error: unknown) => {
     if (!existsSync(folder)) throw error;
     await rm(staging, { recursive: true }); // another process was first
   });
   return folder;
 }
+
+/** The package's own names only folders of Lambda, and a Chromium without any font ends at the first page. */
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
+`;
 
 async function packageVersion(): Promise<string> {
   const file = fileURLToPath(new URL('../package.json', import.meta.resolve(PACKAGE)));

@@ -101,5 +101,9 @@ export async function query(url: string, sql: string): Promise<Record<string, un
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {}); // the statement under way rejects
   await client.connect();
-  return (await client.query<Record<string, unknown>>(sql).finally(() => client.end())).rows;
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }

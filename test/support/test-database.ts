@@ -34,5 +34,9 @@ async function asAdmin(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject('databaseServer').adminUrl });
   client.on('error', () => {}); // the statement under way rejects; without a listener the process would end
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

@@ -66,7 +66,11 @@ async function removeUnfinished({ root }: DataLayout): Promise<void> {
 
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function initialise(

@@ -1,12 +1,6 @@
 /** Rows of `event`: written once by publish, never changed. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
-/** An identifier a warehouse searches by, as the event type's schema names it. */
-export interface StoredBusinessKey {
-  readonly name: string;
-  readonly value: string;
-}
-
 export const EventEntity = defineEntity({
   name: 'Event',
   tableName: 'event',
@@ -19,7 +13,8 @@ export const EventEntity = defineEntity({
     fulfillmentCenterId: p.text().nullable(),
     /** The exact text that is delivered. */
     payload: p.text(),
-    businessKeys: p.json<StoredBusinessKey[]>(),
+    /** Numbers of the business keys in the payload: see domain/business-key-hash. */
+    keyHashes: p.array((text) => Number(text)).columnType('bigint[]'),
     occurredAt: p.datetime(),
     receivedAt: p.datetime(),
     idempotencyKey: p.text().nullable(),

@@ -2,7 +2,6 @@
 import { ApiKeyEntity } from './api-key.ts';
 import { AttemptEntity } from './attempt.ts';
 import { DeliveryEntity } from './delivery.ts';
-import { EventBusinessKeyEntity } from './event-business-key.ts';
 import { EventEntity } from './event.ts';
 import { SigningSecretEntity } from './signing-secret.ts';
 import { WebhookCircuitEntity } from './webhook-circuit.ts';
@@ -12,7 +11,6 @@ export const entities = [
   ApiKeyEntity,
   AttemptEntity,
   DeliveryEntity,
-  EventBusinessKeyEntity,
   EventEntity,
   SigningSecretEntity,
   WebhookCircuitEntity,

@@ -1,7 +1,7 @@
 /** The items of the live stream. */
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
-import type { FeedItem } from '../../live/change-feed.ts';
+import type { FeedItem } from '../../live/feed-item.ts';
 import type { DeliveryChange } from '../../live/read-changes.ts';
 import { encodePosition } from '../../live/stream-position.ts';
 import { DeliveryStatusEnum, StreamResetReasonEnum } from '../enums.ts';

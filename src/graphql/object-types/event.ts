@@ -1,5 +1,7 @@
 /** An event as the API shows it. */
 import { Field, Int, ObjectType } from 'type-graphql';
+import { businessKeysOf } from '../../catalogue/business-keys-of.ts';
+import { findEventType } from '../../catalogue/event-types.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import { DateTimeScalar } from '../scalars.ts';
@@ -32,7 +34,12 @@ export class Event extends Node {
       'Identifiers a warehouse searches by (sales order, LPN, tracking number, work control number, wave, SKU, RMA), ' +
       "taken from the payload as its type's schema says.",
   })
-  businessKeys!: BusinessKey[];
+  businessKeys(): BusinessKey[] {
+    const type = findEventType(this.typeName);
+    return type === undefined
+      ? []
+      : businessKeysOf(type, this.payloadText).map((key) => Object.assign(new BusinessKey(), key));
+  }
 
   @Field(() => Scope, { description: 'Owner scope.' })
   scope!: Scope;
@@ -64,7 +71,6 @@ export const toEvent = (row: EventRow): Event =>
     id: toPublicId('event', row.id),
     typeName: row.type,
     schemaVersion: row.schemaVersion,
-    businessKeys: row.businessKeys.map((key) => Object.assign(new BusinessKey(), key)),
     scope: toScope({
       tenantId: row.tenantId,
       companyId: row.companyId ?? null,

@@ -2,7 +2,8 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Database } from '../../database/database.ts';
 import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delivery.ts';
-import { EventBusinessKeyEntity } from '../../database/entities/event-business-key.ts';
+import { EventEntity } from '../../database/entities/event.ts';
+import { businessKeyHash } from '../../domain/business-key-hash.ts';
 import { parsePublicId, type IdKind } from '../../domain/ids.ts';
 import type { DeliveryFilter } from '../inputs/delivery-inputs.ts';
 import type { DateTimeRangeInput, IntRangeInput } from '../inputs/shared-inputs.ts';
@@ -22,11 +23,12 @@ export interface DeliveryPage extends Page<DeliveryRow> {
 /** @param within what the list belongs to, e.g. one webhook */
 export async function findDeliveries(
   em: EntityManager,
+  tenantId: string,
   query: PageQuery,
   filter: DeliveryFilter | null | undefined,
   within: Where = {},
 ): Promise<DeliveryPage> {
-  const conditions: Where[] = [within, ...(await toConditions(em, filter ?? {}))];
+  const conditions: Where[] = [within, ...(await toConditions(em, tenantId, filter ?? {}))];
   const { where, ...options } = byIdDescending(query);
   const rows = await em.find(DeliveryEntity, { $and: [...conditions, where] } as Where, options);
   return {
@@ -36,7 +38,7 @@ export async function findDeliveries(
   };
 }
 
-async function toConditions(em: EntityManager, filter: DeliveryFilter): Promise<Where[]> {
+async function toConditions(em: EntityManager, tenantId: string, filter: DeliveryFilter): Promise<Where[]> {
   const conditions: Where[] = [];
   if (filter.status != null) {
     conditions.push({ status: { $in: filter.status.filter((status) => status !== 'IN_PROGRESS') } });
@@ -50,19 +52,19 @@ async function toConditions(em: EntityManager, filter: DeliveryFilter): Promise<
   if (filter.attemptCount != null) conditions.push({ attemptCount: intRange(filter.attemptCount) });
   if (filter.createdAt != null) conditions.push({ createdAt: timeRange(filter.createdAt) });
   if (filter.businessKey != null) {
-    conditions.push({ eventId: { $in: await eventsOfBusinessKey(em, filter.businessKey) } });
+    conditions.push({ eventId: { $in: await eventsOfBusinessKey(em, tenantId, filter.businessKey) } });
   }
   return conditions;
 }
 
 /** UUIDs of the newest events that carry a business key. */
-export async function eventsOfBusinessKey(em: EntityManager, value: string): Promise<string[]> {
+async function eventsOfBusinessKey(em: EntityManager, tenantId: string, value: string): Promise<string[]> {
   const rows = await em.find(
-    EventBusinessKeyEntity,
-    { value },
-    { fields: ['eventId'], orderBy: { eventId: 'desc' }, limit: BUSINESS_KEY_EVENTS },
+    EventEntity,
+    { keyHashes: { $contains: [businessKeyHash(tenantId, value)] } },
+    { fields: ['id'], orderBy: { id: 'desc' }, limit: BUSINESS_KEY_EVENTS },
   );
-  return [...new Set(rows.map((row) => row.eventId))];
+  return rows.map((row) => row.id);
 }
 
 /** Ids that are not of the kind name nothing, like ids of another tenant. */

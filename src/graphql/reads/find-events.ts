@@ -2,10 +2,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Database } from '../../database/database.ts';
 import { EventEntity, type EventRow } from '../../database/entities/event.ts';
+import { businessKeyHash } from '../../domain/business-key-hash.ts';
 import type { EventFilterBy } from '../inputs/delivery-inputs.ts';
 import { byIdDescending, toPage, type Page, type PageQuery } from '../paging.ts';
 import { eventTypeConditions } from './event-type-condition.ts';
-import { eventsOfBusinessKey, timeRange } from './find-deliveries.ts';
+import { timeRange } from './find-deliveries.ts';
 
 type EntityManager = ReturnType<Database['forTenant']>;
 type Where = FilterQuery<EventRow>;
@@ -16,10 +17,11 @@ export interface EventPage extends Page<EventRow> {
 
 export async function findEvents(
   em: EntityManager,
+  tenantId: string,
   query: PageQuery,
   filter: EventFilterBy | null | undefined,
 ): Promise<EventPage> {
-  const conditions = await toConditions(em, filter ?? {});
+  const conditions = toConditions(tenantId, filter ?? {});
   const { where, ...options } = byIdDescending(query);
   const rows = await em.find(EventEntity, { $and: [...conditions, where] } as Where, options);
   return {
@@ -29,14 +31,14 @@ export async function findEvents(
   };
 }
 
-async function toConditions(em: EntityManager, filter: EventFilterBy): Promise<Where[]> {
+function toConditions(tenantId: string, filter: EventFilterBy): Where[] {
   const conditions: Where[] = [];
   if (filter.eventTypes != null) conditions.push({ $or: eventTypeConditions('type', filter.eventTypes) } as Where);
   if (filter.correlationId != null) conditions.push({ correlationId: filter.correlationId });
   if (filter.idempotencyKey != null) conditions.push({ idempotencyKey: filter.idempotencyKey });
   if (filter.receivedAt != null) conditions.push({ receivedAt: timeRange(filter.receivedAt) });
   if (filter.businessKey != null) {
-    conditions.push({ id: { $in: await eventsOfBusinessKey(em, filter.businessKey) } });
+    conditions.push({ keyHashes: { $contains: [businessKeyHash(tenantId, filter.businessKey)] } });
   }
   return conditions;
 }

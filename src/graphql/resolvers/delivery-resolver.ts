@@ -40,7 +40,7 @@ export class DeliveryResolver {
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
     const em = services.database.forTenant(viewer.tenantId);
-    const found = await findDeliveries(em, toPageQuery(page, isUuid), filter);
+    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }
 

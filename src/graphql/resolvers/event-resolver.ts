@@ -65,7 +65,7 @@ export class EventResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<InstanceType<typeof EventConnection>> {
     const em = services.database.forTenant(viewer.tenantId);
-    const found = await findEvents(em, toPageQuery(page, isUuid), filter);
+    const found = await findEvents(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
     return toConnection(EventConnection, found, toEvent, found.countUpTo);
   }
 
@@ -93,7 +93,7 @@ export class EventResolver {
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
     const em = services.database.forTenant(viewer.tenantId);
-    const found = await findDeliveries(em, toPageQuery(page, isUuid), filter, { eventId: event.uuid });
+    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, { eventId: event.uuid });
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }
 }

@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
 import { matchesEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
-import type { FeedItem } from '../../live/change-feed.ts';
+import type { FeedItem } from '../../live/feed-item.ts';
 import type { DeliveryChange } from '../../live/read-changes.ts';
 import { decodePosition } from '../../live/stream-position.ts';
 import type { GraphqlContext } from '../context.ts';

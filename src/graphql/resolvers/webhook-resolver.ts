@@ -89,7 +89,9 @@ export class WebhookResolver {
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
     const em = services.database.forTenant(viewer.tenantId);
-    const found = await findDeliveries(em, toPageQuery(page, isUuid), filter, { webhookId: webhook.uuid });
+    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, {
+      webhookId: webhook.uuid,
+    });
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }
 

@@ -12,7 +12,7 @@ export interface Example {
 
 /** The page puts something new in its place each time, where the same value twice would be refused. */
 export const UNIQUE_PLACEHOLDER = '{unique}';
-/** The page puts the tenant of the key in its place. */
+/** The page puts the tenant of the key in its place, in the text of a payload. */
 export const TENANT_PLACEHOLDER = '{tenantId}';
 
 export interface PageConfig {

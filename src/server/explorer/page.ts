@@ -61,8 +61,7 @@ const write = (config: PageConfig): string => /* html */ `<!doctype html>
     <h3>Where to find one</h3>
     <ul>
       <li><code>npm start</code> without a database of your own prints an administrator key at its first start.</li>
-      <li>Whoever runs the service makes more:
-        <code>npm run cli -- keys create --tenant TENANT001 --role ADMINISTRATOR</code></li>
+      <li>Whoever runs the service makes more:<br><code>npm run cli -- keys create --tenant TENANT001 --role ADMINISTRATOR</code></li>
       <li>Started with <code>ADMIN_TOKEN</code>, the value of that variable is the first administrator key.</li>
     </ul>
     <p class="fine">The key stays in this browser tab (session storage), is sent only to this server in the

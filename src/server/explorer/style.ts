@@ -46,7 +46,7 @@ main { flex: 1; min-height: 0; position: relative; overflow: auto; }
 #welcome h3 { margin: 24px 0 4px; font-size: 16px; }
 #welcome ul { margin: 0; padding-left: 20px; }
 #welcome li { margin: 6px 0; }
-#welcome code { font-size: 13px; background: var(--bar); border: 1px solid var(--line); border-radius: 4px; padding: 1px 5px; }
+#welcome code { font: 13px ui-monospace, Menlo, Consolas, monospace; background: var(--bar); border: 1px solid var(--line); border-radius: 4px; padding: 1px 5px; }
 #welcome .fine { margin-top: 24px; color: var(--soft); font-size: 14px; }
 /* What ruru adds for its makers' own kind of server, and its links to other sites. */
 #graphiql .graphiql-logo, #graphiql .graphiql-footer, #graphiql [aria-label$=' Explain'], #graphiql [aria-label='Options'] {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { parsePublicId } from '../../../src/domain/ids.ts';
 import { createWebhook, deliveriesOf, publish, publishMany } from '../../support/clients.ts';
 import type { Receiver } from '../../support/receiver.ts';
@@ -6,11 +6,13 @@ import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
 let app: TestApp;
 let receiver: Receiver;
-beforeEach(async () => {
-  app = await createTestApp({ RETRY_TIME_SCALE: '0.02' });
-  receiver = await app.receiver();
-});
 afterEach(() => app.stop());
+
+/** @param scale of the circuit's times: the first probe comes after 30 s times this */
+async function start(scale: number): Promise<void> {
+  app = await createTestApp({ RETRY_TIME_SCALE: String(scale) });
+  receiver = await app.receiver();
+}
 
 async function circuitOf(webhookId: string) {
   const [row] = await app.app.database.system.query<{ state: string; consecutive_failures: number }>(
@@ -21,6 +23,7 @@ async function circuitOf(webhookId: string) {
 }
 
 it('opens after ten failures in a row, holds what comes, and delivers all of it in order once a probe succeeds', async () => {
+  await start(0.1);
   const webhook = await createWebhook(app, receiver, { retryPolicy: { initialDelay: 'PT24H' } });
   const live = app.live();
   const outcomes = live.deliveryUpdates();
@@ -48,6 +51,7 @@ it('opens after ten failures in a row, holds what comes, and delivers all of it 
 });
 
 it('sends one probe at a time while it is open, and spends no attempts of the others', async () => {
+  await start(0.02);
   const webhook = await createWebhook(app, receiver, { retryPolicy: { initialDelay: 'PT24H' } });
   receiver.answers(500);
   await publishMany(

@@ -42,7 +42,7 @@ function check({ type: name, payload: input }: EventInput): PublishResult {
     companyId: null,
     fulfillmentCenterId: null,
     payload: text,
-    businessKeys,
+    keyHashes: businessKeys.map(({ value }) => value.length),
     occurredAt,
     receivedAt: occurredAt,
     idempotencyKey: null,

@@ -23,12 +23,14 @@ declare const globalThis: { readonly __MONACO?: { readonly editor: { getModels()
 /** The example with its placeholders filled. */
 export type FillExample = (example: Example) => { readonly query: string; readonly variables: string };
 
-export function createFillExample({ placeholders }: PageConfig, tenantId: () => string): FillExample {
+export function createFillExample({ placeholders }: PageConfig, tenantId: string): FillExample {
+  // It stands in the JSON text of a payload, which is itself a text in the JSON of the variables.
+  const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
   return ({ query, variables }) => ({
     query,
     variables: variables
       .replaceAll(placeholders.unique, () => Date.now().toString(36))
-      .replaceAll(placeholders.tenant, () => JSON.stringify(tenantId()).slice(1, -1)),
+      .replaceAll(placeholders.tenant, () => quoted(quoted(tenantId))),
   });
 }
 

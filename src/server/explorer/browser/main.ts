@@ -76,7 +76,7 @@ async function showGraphiql(key: string, { actor, scope }: Viewer): Promise<void
     import(`${config.ruruFolder}ruru.js`) as Promise<RuruModule>,
     import(`${config.graphqlWsFolder}client.js`) as Promise<{ createClient(options: ClientOptions): Client }>,
   ]);
-  const fill = createFillExample(config, () => scope.tenantId);
+  const fill = createFillExample(config, scope.tenantId);
   const tabs = firstTabs(config.examples).map(fill);
   const isFirstVisit = browserStorage.getItem('graphiql:tabState') === null;
 

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PublishEventDocument } from '../../src/web/gql/graphql.ts';
+import { createWebhook, deliveriesOf, publish, toPublishInput } from '../support/clients.ts';
+import { createGraphqlClient } from '../support/graphql-client.ts';
+import { createLiveClient } from '../support/live-client.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { startServiceProcess } from '../support/test-app-process.ts';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await createTestApp({ ROLE: 'api' });
+});
+afterAll(() => app?.stop());
+
+it('SIGTERM lets the request in flight finish, ends with code 0, and the next start goes on with the rest', async () => {
+  const receiver = await app.receiver();
+  const { promise: answer, resolve: answerNow } = Promise.withResolvers<number>();
+  receiver.answers(503, () => answer, 200);
+  await createWebhook(app, receiver);
+
+  const first = await startServiceProcess(app, { ROLE: 'all', RETRY_TIME_SCALE: '1' });
+  const retried = await publish(app);
+  await receiver.nextRequest();
+  await expect.poll(async () => (await deliveriesOf(app, retried))[0]?.status).toBe('RETRYING');
+  const live = createLiveClient(first.url, { authorization: `Bearer ${app.token}` });
+  await live.deliveryUpdates().next();
+  const inFlight = await publish(app);
+  await receiver.nextRequest();
+
+  const ended = first.end('SIGTERM');
+  await live.closed;
+  answerNow(202);
+  expect(await ended).toBe(0);
+  expect((await live.closed).code).toBe(1001);
+  await live.close();
+  expect((await deliveriesOf(app, inFlight))[0]).toMatchObject({
+    status: 'SUCCEEDED',
+    attempts: { nodes: [{ outcome: 'SUCCESS', response: { statusCode: 202 } }] },
+  });
+
+  const second = await startServiceProcess(app, { ROLE: 'all' });
+  const other = createGraphqlClient(() => second.url);
+  app.onStop(() => other.close());
+  const published = await other.send(PublishEventDocument, { input: toPublishInput() }, app.token);
+  expect(published.data?.publishEvent?.errors).toEqual([]);
+  await receiver.waitFor(4);
+  const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
+  expect(ids.filter((id) => id === retried)).toHaveLength(2);
+  expect(ids.filter((id) => id === inFlight)).toHaveLength(1);
+  expect(await second.end('SIGINT')).toBe(0);
+}, 60_000);

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { maintain } from '../../src/database/maintenance.ts';
+import { encodePosition } from '../../src/live/stream-position.ts';
+import { createWebhook, deliveriesOf, publish } from '../support/clients.ts';
+import type { LiveClient } from '../support/live-client.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let live: LiveClient;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  await createWebhook(app, await app.receiver());
+});
+beforeEach(() => {
+  live = app.live();
+});
+afterAll(() => app?.stop());
+
+it('a subscriber that leaves while nothing happens is let go at once', async () => {
+  const feed = app.app.services.changeFeed.subscribe({ tenantId: 'QUIET', wants: () => true });
+  expect((await feed.next()).value).toMatchObject({ kind: 'caught-up' });
+  const waiting = feed.next();
+  expect(await feed.return()).toEqual({ done: true, value: undefined });
+  expect(await waiting).toEqual({ done: true, value: undefined });
+});
+
+it('one subscription of a socket ends while the other goes on', async () => {
+  const [one, other] = [live.deliveryUpdates(), live.deliveryUpdates()];
+  await Promise.all([one.next(), other.next()]);
+  one.unsubscribe();
+  await expect(one.next()).rejects.toThrow('The stream has ended');
+  await publish(app);
+  expect(await other.next()).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it('a cursor that is older than the kept log is answered with a reset, and the stream goes on', async () => {
+  const before = live.deliveryUpdates();
+  const { cursor } = await before.next();
+  await publish(app);
+  await before.next();
+  await app.app.database.system.query(`update dockhook.delivery_change set occurred_at = now() - interval '80 hours'`);
+  await maintain(app.app.database.system);
+
+  const stream = live.deliveryUpdates({ after: cursor });
+  expect(await stream.next()).toMatchObject({ __typename: 'StreamReset', reason: 'CURSOR_EXPIRED' });
+  expect(await stream.next()).toMatchObject({ __typename: 'StreamCaughtUp' });
+  await publish(app);
+  expect(await stream.next()).toMatchObject({ __typename: 'DeliveryChanged', isReplay: false });
+});
+
+it('a cursor of another database, from further on than this one is, is answered with a reset', async () => {
+  const stream = live.deliveryUpdates({ after: encodePosition({ xid: 10n ** 15n, seq: 1n }) });
+  expect(await stream.next()).toMatchObject({ __typename: 'StreamReset', reason: 'CURSOR_EXPIRED' });
+  expect(await stream.next()).toMatchObject({ __typename: 'StreamCaughtUp' });
+  await publish(app);
+  expect(await stream.next()).toMatchObject({ __typename: 'DeliveryChanged' });
+});
+
+it('a cursor that is none is refused', async () => {
+  const stream = live.deliveryUpdates({ after: 'not a cursor' });
+  await expect(stream.next()).rejects.toThrow('after is not a stream cursor.');
+});
+
+it('a change is told only when no transaction that began before it can still bring one', async () => {
+  const stream = live.deliveryUpdates();
+  await stream.next();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const earlier = app.app.database.systemTransaction(async (sql) => {
+    await sql.query(`select pg_current_xact_id()`);
+    begin();
+    await released;
+  });
+  await begun;
+  const eventId = await publish(app);
+  await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status).toBe('SUCCEEDED');
+  expect(stream.items).toHaveLength(1);
+  release();
+  await earlier;
+  expect(await stream.next()).toMatchObject({ delivery: { event: { id: eventId } } });
+});

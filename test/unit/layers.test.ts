@@ -1,0 +1,213 @@
+/**
+ * The linter's rules bite. A rule that is misspelt, or that does not see TypeScript, says nothing and looks like a
+ * clean house; so each is shown code that breaks it, and the floors every pair of rooms.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What each room sees besides itself. */
+const ground = ['config', 'log', 'version'];
+const lowest = ['domain', ...ground];
+const low = ['outbound', 'catalogue', 'database', ...lowest];
+const middle = ['pipeline', 'access', 'live', ...low];
+const house: Readonly<Record<string, readonly string[]>> = {
+  main: ['app', ...ground],
+  app: ['server', 'graphql', 'webhooks', ...middle],
+  cli: lowest,
+  web: [],
+  server: ['graphql', 'webhooks', ...middle],
+  graphql: ['webhooks', ...middle],
+  webhooks: middle,
+  pipeline: low,
+  access: low,
+  live: low,
+  outbound: lowest,
+  catalogue: lowest,
+  database: lowest,
+  domain: [],
+  config: [],
+  log: [],
+  version: [],
+};
+const rooms = Object.keys(house);
+const fileRooms = ['main', 'app', ...ground];
+const moduleOf = (room: string): string => (fileRooms.includes(room) ? `${room}.ts` : `${room}/thing.ts`);
+
+/** The ways to import; the last one names a folder on the way that is not needed. */
+const forms: Readonly<Record<string, (from: string) => string>> = {
+  'a value': (from) => `import { it } from '${from}'; export { it };`,
+  'a type': (from) => `import type { it } from '${from}'; export type { it };`,
+  'only for its effects': (from) => `import '${from}';`,
+  'to pass it on': (from) => `export * from '${from}';`,
+  'a type to pass it on': (from) => `export type { it } from '${from}';`,
+  'when it is needed': (from) => `export const it = import('${from}');`,
+  'by a detour': (from) => `import { it } from '${from.replace(/^\.\//, './x/../').replace(/^\.\.\//, './../')}'; it;`,
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = makeTemporaryDirectory();
+  for (const file of ['.oxlintrc.json', 'tsconfig.json', 'package.json']) {
+    copyFileSync(path.join(root, file), path.join(folder, file));
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lints texts as if they were the project's files. Tells where each rule found something, as `file:line rule`. */
+function lint(files: Readonly<Record<string, string>>): string[] {
+  for (const part of ['src', 'migrations']) rmSync(path.join(folder, part), { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), `${text}\n`);
+  }
+  const { diagnostics, number_of_files: count } = runOxlint(folder);
+  expect(count).toBe(Object.keys(files).length);
+  return diagnostics
+    .map(({ code, filename, labels }) => `${filename}:${labels[0]?.span.line} ${/\((.*)\)/.exec(code)?.[1] ?? code}`)
+    .sort();
+}
+
+interface Report {
+  readonly number_of_files: number;
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly filename: string;
+    readonly labels: readonly { readonly span: { readonly line: number } }[];
+  }[];
+}
+
+function runOxlint(cwd: string): Report {
+  const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
+  const args = [oxlint, '--format=json', '--disable-nested-config'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (!stdout.startsWith('{')) throw new Error(`oxlint said: ${stdout}${stderr}`);
+  return JSON.parse(stdout) as Report;
+}
+
+/** A switch that forgets a member. */
+const unionSwitch = `export function it(kind: 'a' | 'b'): void {
+  switch (kind) {
+    case 'a':
+      return;
+  }
+}`;
+
+const importsIn = (findings: readonly string[]): string[] =>
+  findings.filter((finding) => finding.endsWith(' no-restricted-imports'));
+
+describe('the floors', () => {
+  it('are known for every file and folder in src', () => {
+    const found = readdirSync(path.join(root, 'src')).map((name) => name.replace(/\.ts$/, ''));
+    expect(found.filter((name) => !(name in house))).toEqual([]);
+  });
+
+  it.each(Object.entries(forms))('nobody imports from beside or above: %s', (_name, form) => {
+    const files: Record<string, string> = {};
+    const expected: string[] = [];
+    /** One file of a room with one line per other room. */
+    const add = (room: string, file: string, up: string): void => {
+      const others = rooms.filter((other) => other !== room);
+      files[file] = others.map((other) => form(up + moduleOf(other))).join('\n');
+      for (const [index, other] of others.entries()) {
+        if (!house[room]?.includes(other)) expected.push(`${file}:${index + 1} no-restricted-imports`);
+      }
+    };
+    for (const room of rooms) {
+      if (fileRooms.includes(room)) {
+        add(room, `src/${room}.ts`, './');
+      } else {
+        add(room, `src/${room}/probe.ts`, '../');
+        add(room, `src/${room}/inner/probe.ts`, '../../');
+      }
+    }
+    expect(importsIn(lint(files))).toEqual(expected.sort());
+  });
+
+  it('have the exceptions that are written down, and no others', () => {
+    const four = ['app', 'access', 'database'];
+    const commands = ['serve', 'migrate', 'keys', 'doctor', 'webhooks'].map((name) => `src/cli/${name}.ts`);
+    const findings = lint({
+      ...Object.fromEntries(
+        commands.map((file) => [file, four.map((room) => `import '../${moduleOf(room)}';`).join('\n')]),
+      ),
+      'src/cli/operations.ts': `import '../web/gql/graphql.ts';\nimport '../web/page.ts';`,
+      'src/main.ts': `import './server/demo/welcome.ts';\nimport './server/http.ts';`,
+      'src/database/migrate.ts': `import '../../migrations/index.ts';\nimport '../../test/support/receiver.ts';`,
+      'src/pipeline/probe.ts': `import '../../migrations/index.ts';\nimport '../../bench/run.ts';`,
+      'src/domain/probe.ts': `import 'node:crypto';\nimport 'uuid';\nimport 'node:fs';\nimport 'graphql';\nimport './ids.ts';`,
+      'migrations/first.ts': `import '@mikro-orm/migrations';\nimport '../src/domain/ids.ts';`,
+    });
+    expect(importsIn(findings)).toEqual(
+      [
+        'migrations/first.ts:2',
+        'src/cli/operations.ts:2',
+        'src/cli/webhooks.ts:1',
+        'src/cli/webhooks.ts:2',
+        'src/cli/webhooks.ts:3',
+        'src/database/migrate.ts:2',
+        'src/domain/probe.ts:3',
+        'src/domain/probe.ts:4',
+        'src/main.ts:2',
+        'src/pipeline/probe.ts:1',
+        'src/pipeline/probe.ts:2',
+      ].map((place) => `${place} no-restricted-imports`),
+    );
+  });
+
+  it('leave no way round by a type that is imported where it is used', () => {
+    expect(lint({ 'src/domain/probe.ts': `export type It = import('../server/http.ts').It;` })).toEqual([
+      'src/domain/probe.ts:1 consistent-type-imports',
+    ]);
+  });
+});
+
+describe('the other rules', () => {
+  it('find a circle of imports inside a room, also one of types only', () => {
+    const findings = lint({
+      'src/live/feed.ts': `import type { Queue } from './queue.ts';\nexport type Feed = Queue[];`,
+      'src/live/queue.ts': `import type { Feed } from './feed.ts';\nexport interface Queue { readonly of: Feed }`,
+    });
+    expect(findings).toEqual(['src/live/feed.ts:1 no-cycle', 'src/live/queue.ts:1 no-cycle']);
+  });
+
+  it.each([
+    ['no-floating-promises', `async function work(): Promise<void> {}\nwork();`],
+    ['no-misused-promises', `setTimeout(async () => {\n  await Promise.resolve();\n}, 1);`],
+    ['no-explicit-any', `export const it: any = 1;`],
+    ['consistent-type-imports', `import { Server } from 'node:net';\nexport type It = Server;`],
+    ['switch-exhaustiveness-check', unionSwitch],
+    ['eqeqeq', `export const same = (a: number, b: number) => a == b;`],
+    ['no-console', `console.log('here');`],
+    ['prefer-const', `let it = 1;\nexport const same = () => it;`],
+    ['only-throw-error', `export function it(): void {\n  throw 'it';\n}`],
+    ['no-process-env', `export const it = process.env['PORT'];`],
+    ['max-lines', Array.from({ length: 301 }, (_, line) => `export const it${line} = ${line};`).join('\n')],
+  ])('%s finds what it is for', (rule, text) => {
+    const rules = lint({ 'src/server/probe.ts': text }).map((finding) => finding.split(' ')[1]);
+    expect(new Set(rules)).toEqual(new Set([rule]));
+  });
+
+  it('allow == null, and process.env to those who hand it on', () => {
+    expect(
+      lint({
+        'src/server/probe.ts': `export const none = (a: string | null | undefined) => a == null;`,
+        'src/main.ts': `export const it = process.env;`,
+      }),
+    ).toEqual([]);
+  });
+
+  it('look at all of the project', () => {
+    const sources = ['src', 'migrations', 'test', 'bench'].flatMap((part) =>
+      readdirSync(path.join(root, part), { recursive: true, encoding: 'utf8' }).filter(
+        (file) => file.endsWith('.ts') && !/^(web\/gql|catalogue\/generated)\//.test(file),
+      ),
+    );
+    expect(runOxlint(root).number_of_files).toBeGreaterThanOrEqual(sources.length);
+  });
+});
