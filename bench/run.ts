@@ -67,6 +67,10 @@ async function measureThroughput(service: Service, admin: pg.Client, fanOut: num
   report(`${name} ratio to raw POSTs`, perSecond / raw, '');
   report(`${name} SQL statements`, Number(rows[0].calls) / deliveries, 'per delivery');
   report(`${name} WAL`, (after.wal - before.wal) / deliveries, 'bytes per delivery');
+  const hot = await admin.query(
+    `select sum(n_tup_hot_upd)::float8 / nullif(sum(n_tup_upd), 0) as share from pg_stat_user_tables where relname ~ '^delivery_[0-9]'`,
+  );
+  report(`${name} heap-only updates of deliveries`, Number(hot.rows[0].share), '');
   report(`${name} CPU PostgreSQL`, ((after.postgres - before.postgres) / deliveries) * 1e6, 'us per delivery');
   report(
     `${name} CPU service (API and worker)`,

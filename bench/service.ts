@@ -80,9 +80,15 @@ export async function startService(): Promise<Service> {
     if (errors !== undefined) throw new Error(errors[0]?.message);
     return data;
   }
-  const ask = async <Answer>(question: string): Promise<Answer> => {
-    receivers.send(question);
-    return ((await once(receivers, 'message')) as [Answer])[0];
+  // One question at a time: answers carry no number.
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = <Answer>(question: string): Promise<Answer> => {
+    const answer = asked.then(async () => {
+      receivers.send(question);
+      return ((await once(receivers, 'message')) as [Answer])[0];
+    });
+    asked = answer;
+    return answer;
   };
 
   return {

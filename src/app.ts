@@ -25,10 +25,12 @@ import { createFileResolver } from './outbound/file-resolver.ts';
 import { createSystemResolver } from './outbound/resolver.ts';
 import { createSender } from './outbound/sender.ts';
 import { createAttempter } from './pipeline/attempt.ts';
+import { createBacklog } from './pipeline/backlog.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
 import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
+import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
 import { createHttpServer } from './server/http.ts';
@@ -107,7 +109,12 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     const targets = createTargetLoader(database, secretBox);
     const services: Services = {
       database,
-      publisher: createPublisher({ database, queue, signals }),
+      publisher: createPublisher({
+        database,
+        queue,
+        signals,
+        backlog: createBacklog(database.system, config.backlogLimit),
+      }),
       createWebhook: createCreateWebhook({
         database,
         secretBox,
@@ -171,6 +178,14 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       async start() {
         if (delivers) {
           dispatcher.start();
+          const sweeper = startSweeper({
+            database,
+            queue,
+            signals,
+            onFound: (count) => log.warn({ count }, 'deliveries without a ticket were found'),
+            onError,
+          });
+          closers.push(() => sweeper.stop());
           closers.push(() => dispatcher.stop(DRAIN_MS));
         }
         if (http === undefined) return;

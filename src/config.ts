@@ -87,6 +87,12 @@ export const variables = {
     .max(1)
     .default(1)
     .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
+  BACKLOG_LIMIT: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(1)
+    .default(100_000)
+    .describe('Deliveries that may be due and waiting for a worker before publishing is refused for a while.'),
   FAILPOINT: z
     .string()
     .optional()
@@ -116,6 +122,7 @@ export interface Config {
   readonly headerPrefix: string;
   readonly resolverFile: string | undefined;
   readonly retryTimeScale: number;
+  readonly backlogLimit: number;
   readonly failpoint: string | undefined;
   readonly logLevel: string | undefined;
 }
@@ -156,6 +163,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     headerPrefix: values.HEADER_PREFIX,
     resolverFile: values.RESOLVER_FILE,
     retryTimeScale: values.RETRY_TIME_SCALE,
+    backlogLimit: values.BACKLOG_LIMIT,
     failpoint: values.FAILPOINT,
     logLevel: values.LOG_LEVEL,
   };

@@ -52,12 +52,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     system,
     systemPool,
     async ping() {
-      await system.query('select 1');
+      await withTimeout(system.query('select 1'), PING_TIMEOUT_MS);
     },
     async close() {
       await Promise.all([tenantOrm.close(true), systemOrm.close(true)]);
     },
   };
+}
+
+const PING_TIMEOUT_MS = 3_000;
+
+async function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the database did not answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function connect(url: string, role: string, connections: number): Promise<MikroORM> {
@@ -70,6 +84,8 @@ function connect(url: string, role: string, connections: number): Promise<MikroO
       application_name: `dockhook ${role}`,
       options: `-c role=${role} -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
       connectionTimeoutMillis: 10_000,
+      // A connection that went silent must not hold a request for ever: the server's own limit cannot reach us then.
+      query_timeout: 20_000,
       keepAlive: true,
     },
   });

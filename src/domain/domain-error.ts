@@ -30,6 +30,8 @@ export interface Problem {
   readonly rule?: string;
   /** For LIMIT_EXCEEDED. */
   readonly limit?: number;
+  /** For LIMIT_EXCEEDED: trying again may work after this. */
+  readonly retryAfterMs?: number;
   /** For TAKEN: the public id of the object in the way. */
   readonly conflictingId?: string;
 }

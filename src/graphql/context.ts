@@ -23,6 +23,8 @@ export interface GraphqlContext {
   readonly loaders: Loaders;
   /** As the request gave them, before coercion, which reorders the members of input objects. */
   readonly variables: RawVariables;
+  /** What resolvers say about the whole answer. `retryAfterMs` becomes the header Retry-After over HTTP. */
+  readonly answer: { retryAfterMs?: number };
 }
 
 /**
@@ -38,5 +40,6 @@ export const createContext = (
   viewer,
   services,
   variables,
+  answer: {},
   loaders: createLoaders(services.database, viewer.tenantId, !isLongLived),
 });

@@ -15,6 +15,7 @@ import { businessKeyHash } from '../domain/business-key-hash.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { newUuid } from '../domain/ids.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
+import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
 
 /** One event as its producer gives it. */
@@ -44,6 +45,7 @@ export interface PublisherOptions {
   readonly database: Database;
   readonly queue: DeliveryQueue;
   readonly signals: Signals;
+  readonly backlog: Backlog;
 }
 
 /** Transactions of one tenant under way at once. */
@@ -57,7 +59,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createPublisher({ database, queue, signals }: PublisherOptions): Publisher {
+export function createPublisher({ database, queue, signals, backlog }: PublisherOptions): Publisher {
   const tenants = new Map<string, { waiting: Waiting[]; running: number }>();
 
   function accept(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
@@ -93,6 +95,7 @@ export function createPublisher({ database, queue, signals }: PublisherOptions):
 
   return {
     async publish(scope, inputs) {
+      if (await backlog.isFull()) return inputs.map(() => ({ ok: false, problems: [tooMuch(backlog)] }));
       const prepared = inputs.map((input) => prepareEvent(scope, input));
       const accepted = await accept(
         scope.tenantId,
@@ -102,6 +105,11 @@ export function createPublisher({ database, queue, signals }: PublisherOptions):
       return prepared.map((result) => (result.ok ? toResult(accepted[next++] as AcceptedEvent) : result));
     },
   };
+}
+
+function tooMuch({ limit }: Backlog): Problem {
+  const message = `More than ${limit} deliveries are waiting. Nothing was accepted; publish again in a few seconds.`;
+  return { code: 'LIMIT_EXCEEDED', message, limit, retryAfterMs: BACKLOG_RETRY_MS };
 }
 
 function takeGroup(waiting: Waiting[]): Waiting[] {

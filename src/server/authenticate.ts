@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Viewer } from '../access/viewer.ts';
 
-/** @param authorization as in the HTTP header: `Bearer <token>`; a socket may also give the bare token */
+/** @param authorization as in the HTTP header: `Bearer <token>`; a socket gives the same in its connectionParams */
 export type Authenticate = (authorization: unknown) => Promise<Viewer | undefined>;
 
 export function createAuthenticate(apiKeys: ApiKeys): Authenticate {

@@ -1,5 +1,5 @@
 /** HTTP: GraphQL, the explorer and the probes, on one fastify. */
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -20,6 +20,16 @@ export interface HttpServerOptions {
   /** Shown in the explorer's examples. */
   readonly demoReceiverUrl: string | undefined;
 }
+
+/** Over HTTP a refusal for now also says in a header for how long. */
+const retryAfterHeader: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: async () => ({
+    async willSendResponse({ contextValue, response }) {
+      const { retryAfterMs } = contextValue.answer;
+      if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+    },
+  }),
+};
 
 /** Builds the server; nothing listens until `listen`. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -42,6 +52,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: createErrorMask(logFault).format,
+    plugins: [retryAfterHeader],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
   });
   await apollo.start();

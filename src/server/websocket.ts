@@ -23,6 +23,9 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
+/** RFC 6455's registry: the server is overloaded or cannot serve just now. */
+const TRY_AGAIN_LATER = 1013;
+
 type SocketExtra = Extra & { viewer?: Viewer } & Record<PropertyKey, unknown>;
 
 export function createSocketServer({
@@ -47,7 +50,15 @@ export function createSocketServer({
       validate: validateLimited as never,
       connectionInitWaitTimeout: 3_000,
       async onConnect({ connectionParams, extra }) {
-        const viewer = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+        let viewer: Viewer | undefined;
+        try {
+          viewer = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+        } catch (error) {
+          // Ours to mend: a code after which clients come back, unlike the 4500 that a thrown error would give.
+          logFault(error, { source: 'socket' });
+          extra.socket.close(TRY_AGAIN_LATER, 'Try again later.');
+          return false;
+        }
         if (viewer === undefined) {
           // 4401 tells clients to give up; they go on retrying after 4403.
           extra.socket.close(CloseCode.Unauthorized, 'A valid API key is needed in connectionParams.authorization.');

@@ -1,4 +1,5 @@
 /** Creating a webhook: checked, stored with its first signing secret, which is shown this once. */
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import { WebhookCircuitEntity } from '../database/entities/webhook-circuit.ts';
@@ -53,7 +54,7 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
     const now = new Date();
     const retryPolicy = toRetryPolicy(input.retryPolicy);
 
-    const webhook = await database.forTenant(scope.tenantId).transactional(async (em) => {
+    const store = async (em: EntityManager) => {
       await refuseTaken(em, input.key ?? null, owner.companyId);
       if ((await em.count(WebhookEntity, { deletedAt: null })) >= webhookLimits.webhooksPerTenant) {
         throw new DomainError({
@@ -96,8 +97,16 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
       });
       em.create(WebhookCircuitEntity, { webhookId: id, tenantId: scope.tenantId });
       return row;
-    });
-    return { webhook, signingSecret };
+    };
+    try {
+      return { webhook: await database.forTenant(scope.tenantId).transactional(store), signingSecret };
+    } catch (error) {
+      // Somebody else took the key between our look and our insert.
+      if (error instanceof UniqueConstraintViolationException) {
+        await refuseTaken(database.forTenant(scope.tenantId), input.key ?? null, owner.companyId);
+      }
+      throw error;
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PublishEventDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish, toPublishInput } from '../support/clients.ts';
@@ -29,7 +30,7 @@ it('SIGTERM lets the request in flight finish, ends with code 0, and the next st
   await receiver.nextRequest();
 
   const ended = first.end('SIGTERM');
-  await live.closed;
+  await expect.poll(() => statusOf(`${first.url}/readyz`)).toBe(503);
   answerNow(202);
   expect(await ended).toBe(0);
   expect((await live.closed).code).toBe(1001);
@@ -50,3 +51,9 @@ it('SIGTERM lets the request in flight finish, ends with code 0, and the next st
   expect(ids.filter((id) => id === inFlight)).toHaveLength(1);
   expect(await second.end('SIGINT')).toBe(0);
 }, 60_000);
+
+async function statusOf(url: string): Promise<number> {
+  const { statusCode, body } = await request(url, { headers: { connection: 'close' } });
+  await body.dump();
+  return statusCode;
+}

@@ -34,7 +34,7 @@ afterAll(() => app?.stop());
 
 /** Rows of everything that publishing writes, jobs included. */
 async function countRows(): Promise<Record<string, number>> {
-  const tables = ['event', 'event_business_key', 'idempotency_key', 'delivery', 'delivery_change'];
+  const tables = ['event', 'idempotency_key', 'delivery', 'delivery_change'];
   const counts = tables.map((table) => `(select count(*)::int from dockhook.${table}) as ${table}`);
   const text = `select ${counts.join(', ')}, (select count(*)::int from pgboss.job) as job`;
   const [row] = await app.app.database.system.query<Record<string, number>>(text);

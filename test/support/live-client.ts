@@ -93,5 +93,7 @@ export const changesOf = (updates: readonly DeliveryUpdate[]): DeliveryChanged[]
 
 function describeError(error: unknown): string {
   if (error instanceof Error) return error.message;
-  return Array.isArray(error) ? JSON.stringify(error) : JSON.stringify({ ...(error as object) });
+  if (Array.isArray(error)) return JSON.stringify(error);
+  const { code, reason } = error as SocketEnd;
+  return `${code} ${reason}`;
 }

@@ -22,6 +22,8 @@ export function renderIndexPage(types: readonly EventTypeDefinition[]): string {
     markdownTable(['Type', 'In the body', 'Accepted when publishing'], valueForms),
     '## Rules for every payload',
     rules.map((rule) => `- ${rule}`).join('\n'),
+    '## In the API',
+    api.map((rule) => `- ${rule}`).join('\n'),
   ]);
 }
 
@@ -56,9 +58,18 @@ const rules = [
   '**Absent, never null.** A field without a value is left out. When publishing, null and empty text count as absent; for a required field they are refused.',
   '**Unknown fields are refused when publishing**, by name, with the field that was probably meant. Receivers should ignore fields they do not know: new optional fields are no breaking change.',
   "`customField01` to `customField05` of shipment.closed are the place for a company's own values: any text of at most 200 characters.",
-  'Keys keep the order in which they were published. Numbers and dates are made canonical, white space is removed: the same content gives the same bytes, published as JSON text or as JSON.',
+  'Keys keep the order in which they were published. Numbers and dates are made canonical, white space is removed: the same content gives the same bytes, published as JSON text, as JSON or as a typed object.',
   '"Expected when" is advice to the producer. A payload is not refused for it.',
   `A payload has at most ${payloadLimitBytes} bytes, as published and as delivered.`,
   `Business keys are taken out when the event is published, without repeats and at most ${businessKeyLimit} of them, those outside arrays first.`,
   'Fields marked as personal data name or locate people; a selection can leave them out of a webhook.',
+];
+
+const api = [
+  '`publishEvent(input: { type, payload, idempotencyKey })` takes the payload in one of three ways: `text` (JSON text), `json` (parsed JSON), or the typed object of the event, e.g. `shipmentClosed: { … }`.',
+  '`text` and `json` are checked by the rules above, and everything wrong with them, up to twenty problems, comes back in `errors` with its path: `["input", "payload", "details", "3", "price"]`. In `publishEvents` a bad one stops only itself.',
+  'The typed objects are checked by GraphQL first: an unknown or missing field, or a value of another kind, is a top-level error that refuses the whole request. Lengths, limits and dates come back in `errors` as for the others. Use `text` or `json` where a batch must go on without its bad events.',
+  'A long is a string of digits in every answer. Given as a number in the variables of a request it must be at most 9007199254740991, because JSON parsers round beyond; as a string of digits, or written in the document itself, it is exact.',
+  '`event { payload { ... on ShipmentClosed { … } } }` reads a payload as typed fields, null for what is absent; `payloadText` is the exact text that is delivered. Dates are shown as in that text. Where two events have a field of one name and different types (`status`), GraphQL asks for an alias in one of them.',
+  '`eventTypes { nodes { name fieldCount fields { path type required description … } jsonSchema } }` lists every field.',
 ];

@@ -71,9 +71,9 @@ export function connectionOf<Item extends object>(
 
     @Field(() => Count, { nullable: true, description: 'Count of the whole filtered set, capped.' })
     async totalCount(
-      @Arg('limit', () => Int, { nullable: true, defaultValue: COUNT_LIMIT }) limit: number,
+      @Arg('limit', () => Int, { nullable: true, defaultValue: COUNT_LIMIT }) limit: number | null,
     ): Promise<Count> {
-      const most = Math.min(Math.max(limit, 0), COUNT_LIMIT);
+      const most = Math.min(Math.max(limit ?? COUNT_LIMIT, 0), COUNT_LIMIT);
       const count = await this.countUpTo(most + 1);
       return count > most ? { count: most, precision: 'AT_LEAST' } : { count, precision: 'EXACT' };
     }

@@ -80,7 +80,7 @@ export class LimitExceededError extends UserError {
   constructor(problem: Problem, prefix: readonly string[]) {
     super(problem, prefix);
     this.limit = problem.limit ?? 0;
-    this.retryAfter = null;
+    this.retryAfter = problem.retryAfterMs ?? null;
   }
 }
 

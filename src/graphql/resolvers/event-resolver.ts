@@ -85,6 +85,7 @@ export class EventResolver {
   }
 
   @FieldResolver(() => DeliveryConnection, { nullable: true, description: 'Its deliveries.' })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER') // a publisher gets its event back, but sees no webhook through it
   async deliveries(
     @Root() event: Event,
     @Args(() => PageArgs) page: PageArgs,

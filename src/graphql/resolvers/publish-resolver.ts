@@ -53,7 +53,7 @@ export class PublishResolver {
 
 /** @param given the argument before coercion: one event, or a list with as many as `inputs` */
 async function publish(
-  { services, viewer }: GraphqlContext,
+  { services, viewer, answer }: GraphqlContext,
   inputs: readonly PublishEventInput[],
   given: unknown,
 ): Promise<PublishResult[]> {
@@ -66,6 +66,9 @@ async function publish(
     return events.push({ type, payload: checked, idempotencyKey, correlationId }) - 1;
   });
   const results = await services.publisher.publish(viewer, events);
+  for (const result of results) {
+    if (!result.ok) for (const { retryAfterMs } of result.problems) if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs;
+  }
   return places.map((place) =>
     typeof place === 'number' ? (results[place] as PublishResult) : { ok: false, problems: [place] },
   );
