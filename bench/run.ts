@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     'fan-out': { type: 'string' },
     json: { type: 'string' },
     statements: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 });
 const seconds = Number(options.seconds);
@@ -104,7 +105,9 @@ async function drained(service: Service, admin: pg.Client): Promise<void> {
   throw new Error(`deliveries are still waiting after a minute; received so far: ${await service.received()}`);
 }
 
-const service = await startService();
+const service = await startService(
+  options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`],
+);
 const admin = new pg.Client({ connectionString: service.adminUrl });
 await admin.connect();
 try {

@@ -31,7 +31,8 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function startService(): Promise<Service> {
+/** @param nodeArguments for the service's process, e.g. to profile it */
+export async function startService(nodeArguments: readonly string[] = []): Promise<Service> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dockhook-bench-'));
   const server = await startEmbeddedServer({
     dataDir: path.join(folder, 'data'),
@@ -53,7 +54,7 @@ export async function startService(): Promise<Service> {
   const [{ ports }] = (await once(receivers, 'message')) as [{ ports: number[] }];
   const receiverUrls = ports.map((port) => `https://127.0.0.1:${port}/hook`);
 
-  const child = spawn(process.execPath, [new URL('../dist/src/main.js', import.meta.url).pathname], {
+  const child = spawn(process.execPath, [...nodeArguments, new URL('../dist/src/main.js', import.meta.url).pathname], {
     env: {
       ...process.env,
       DATABASE_URL: server.appUrl,

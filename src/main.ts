@@ -55,8 +55,13 @@ async function ensureFirstKey(app: App, config: Config): Promise<FirstKey> {
 async function showDemo(app: App, config: Config, { token, isGenerated }: FirstKey): Promise<void> {
   const { adminTenant: tenantId, dataDir } = config;
   if (token !== undefined && app.demoReceiver !== undefined) {
-    const first = await showFirstDelivery({ url: app.url, token, tenantId, receiver: app.demoReceiver });
-    print(describeFirstDelivery(first, app.demoReceiver.url));
+    try {
+      const first = await showFirstDelivery({ url: app.url, token, tenantId, receiver: app.demoReceiver });
+      print(describeFirstDelivery(first, app.demoReceiver.url));
+    } catch (error) {
+      // The service is up, and its first key must be shown whatever becomes of the demonstration.
+      print(`The demonstration did not come to its end: ${describeFailure(error)}`);
+    }
   }
   print(describeWelcome({ url: app.url, tenantId, newToken: isGenerated ? token : undefined, dataDir }));
 }

@@ -12,6 +12,7 @@ const prefixes = {
   attempt: 'att',
   apiKey: 'key',
   eventType: 'typ',
+  replay: 'rpl',
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -63,6 +63,10 @@ with before as (
   set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now()
   from before b where d.id = b.id
   returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, b.status as previous_status
+), troubled as (
+  insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
+  select id, tenant_id, webhook_id, 'CANCELED' from canceled
+  on conflict (delivery_id) do update set status = excluded.status
 )
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)

@@ -1,6 +1,7 @@
 /**
  * The statement that records outcomes: attempts, deliveries and the change log, for a whole batch. An
- * attempt that is already there (a repeated ticket) changes nothing further.
+ * attempt that is already there (a repeated ticket) changes nothing further. Only what fails, or recovers, also
+ * costs a row among the troubled deliveries, by which the history finds them.
  */
 import type { Sql } from '../database/sql.ts';
 import type { FinishedAttempt } from './attempt.ts';
@@ -104,6 +105,15 @@ with result as (
   from result r join new_attempt a using (delivery_id)
   where d.id = r.delivery_id
   returning d.id, d.status, d.trigger
+), troubled as (
+  insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
+  select r.delivery_id, r.tenant_id, r.webhook_id, c.status from result r join changed c on c.id = r.delivery_id
+  where c.status <> 'SUCCEEDED'
+  on conflict (delivery_id) do update set status = excluded.status where troubled_delivery.status <> excluded.status
+), recovered as (
+  delete from dockhook.troubled_delivery where delivery_id = any(array(
+    select r.delivery_id from result r join changed c on c.id = r.delivery_id
+    where r.number > 1 and c.status = 'SUCCEEDED'))
 )
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)

@@ -89,6 +89,10 @@ with lost as (
       last_status_code = null, updated_at = now()
   from closed c where d.id = c.delivery_id
   returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, c.number
+), troubled as (
+  insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
+  select id, tenant_id, webhook_id, 'RETRYING' from changed
+  on conflict (delivery_id) do nothing
 )
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)

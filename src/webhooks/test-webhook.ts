@@ -52,8 +52,9 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
     if (row === null || webhook === undefined) {
       throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such webhook.', path: ['webhook'] });
     }
-    const type = typeToTest(sample?.eventType, row.eventTypes);
+    const type = typeToTest(sample, row.eventTypes);
     const payload = payloadToTest(type, sample?.payloadText ?? exampleFor(type, tenantId));
+    if (payload.tenantId !== tenantId) throw otherTenant();
 
     const event = { id: newUuid(), type: type.name, body: payload.text };
     const deliveryId = newUuid();
@@ -77,15 +78,23 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
   };
 }
 
-function typeToTest(wanted: string | undefined, patterns: readonly string[]): EventTypeDefinition {
+function typeToTest(sample: TestSample | undefined, patterns: readonly string[]): EventTypeDefinition {
+  const wanted = sample?.eventType;
   const type =
     wanted === undefined
       ? eventTypes.find((candidate) => matchesEventType(patterns, candidate.name))
       : findEventType(wanted);
   if (type !== undefined) return type;
   const message = `There is no event type "${wanted ?? patterns[0]}".`;
-  throw new DomainError({ code: 'NOT_FOUND', message, path: ['sample', 'eventType'] });
+  throw new DomainError({ code: 'NOT_FOUND', message, path: ['sample', ...(sample?.payloadText === undefined ? ['eventType'] : ['custom', 'type'])] });
 }
+
+const otherTenant = () =>
+  new DomainError({
+    code: 'SCOPE_NOT_ALLOWED',
+    message: 'The payload belongs to another tenant.',
+    path: ['sample', 'custom', 'payloadText', 'tenantId'],
+  });
 
 /** The example names a tenant of its own; a test belongs to the caller's. */
 const exampleFor = (type: EventTypeDefinition, tenantId: string): string =>

@@ -80,9 +80,9 @@ describe('creating a webhook', () => {
         max_delay_ms, multiplier, timeout_ms)
       values (gen_random_uuid(), 'TENANT001', 'race', 'First', 'https://93.184.216.34/', '{*}', 'ACTIVE', 1, 1, 1, 1, 1)`);
     const second = create({ key: 'race' });
-    const waiting = `select count(*)::int as count from pg_stat_activity
-                     where datname = current_database() and wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await owner.query(waiting)).rows).toEqual([{ count: 1 }]);
+    const waiting = `select count(*)::int as count from pg_locks
+                     where not granted`;
+    await expect.poll(async () => (await owner.query(waiting)).rows, { timeout: 10_000 }).toEqual([{ count: 1 }]);
     await owner.query('commit');
     expect(await second).toMatchObject({
       webhook: null,

@@ -74,7 +74,7 @@ it('a change is told only when no transaction that began before it can still bri
   });
   await begun;
   const eventId = await publish(app);
-  await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status).toBe('SUCCEEDED');
+  await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status, { timeout: 10_000 }).toBe('SUCCEEDED');
   expect(stream.items).toHaveLength(1);
   release();
   await earlier;

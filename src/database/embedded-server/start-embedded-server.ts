@@ -180,6 +180,6 @@ function superviseUntilStopped(
   return () => (stopped ??= postmaster.stop().finally(unlock));
 }
 
-function urlOf(user: string, password: string, port: number): string {
+export function urlOf(user: string, password: string, port: number): string {
   return `postgres://${user}:${password}@127.0.0.1:${port}/${user}`;
 }

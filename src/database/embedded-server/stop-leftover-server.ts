@@ -51,7 +51,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** True for the PostgreSQL server of exactly this directory; false for any other process, for none, for a zombie. */
-async function isServerOf(cluster: string, pid: number): Promise<boolean> {
+export async function isServerOf(cluster: string, pid: number): Promise<boolean> {
   if (process.platform === 'linux') {
     try {
       const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(cluster)];

@@ -23,6 +23,10 @@ export const DeliveryEntity = defineEntity({
     nextAttemptAt: p.datetime().nullable(),
     lastOutcome: p.enum(attemptOutcomes).nativeEnumName('attempt_outcome').nullable(),
     lastStatusCode: p.integer().nullable(),
+    /** The delivery that this one repeats. */
+    redeliveryOf: p.uuid().nullable(),
+    /** The replay that made it. */
+    replayId: p.uuid().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     completedAt: p.datetime().nullable(),

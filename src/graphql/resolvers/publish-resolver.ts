@@ -40,7 +40,7 @@ export class PublishResolver {
   ): Promise<PublishEventsPayload> {
     if (inputs.length > BATCH_LIMIT) {
       const message = `One call publishes at most ${BATCH_LIMIT} events.`;
-      const errors = toUserErrors([{ code: 'LIMIT_EXCEEDED', message, limit: BATCH_LIMIT }], ['inputs']);
+      const errors = toUserErrors([{ code: 'LIMIT_EXCEEDED', message, limit: BATCH_LIMIT, path: [] }], ['inputs']);
       return payload(PublishEventsPayload, { results: [], acceptedCount: 0, errors });
     }
     const results = await publish(context, inputs, givenArgument(info, context.variables, 'inputs'));

@@ -4,6 +4,17 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Values of shipment.closed addressValidationStatus. */
+export type AddressValidationStatus =
+  /** Found after a correction */
+  | 'CORRECTED'
+  /** Nobody checked */
+  | 'NOT_CHECKED'
+  /** Not found */
+  | 'UNVERIFIED'
+  /** Found as given */
+  | 'VERIFIED';
+
 /** How one HTTP attempt ended. */
 export type AttemptOutcome =
   /** The worker stopped mid-attempt; the attempt is repeated. */
@@ -67,6 +78,21 @@ export type CustomSampleInput = {
   /** Type. */
   type: string;
 };
+
+/** Values of shipment.closed customsContentsType. */
+export type CustomsContentsType =
+  /** Papers */
+  | 'DOCUMENTS'
+  /** A gift */
+  | 'GIFT'
+  /** Goods that were sold */
+  | 'MERCHANDISE'
+  /** Anything else */
+  | 'OTHER'
+  /** Goods that go back */
+  | 'RETURNED_GOODS'
+  /** Samples */
+  | 'SAMPLE';
 
 /** Half-open time range [from, to). */
 export type DateTimeRangeInput = {
@@ -140,6 +166,22 @@ export type DeliveryUpdateFilter = {
   webhookIds?: Array<string> | null | undefined;
 };
 
+/** Values of shipment.closed cartons[].dimensionUnitOfMeasure. */
+export type DimensionUnit =
+  /** Centimetre */
+  | 'CM'
+  /** Inch */
+  | 'IN';
+
+/** Values of shipment.closed dutiesPaidBy. */
+export type DutiesPaidBy =
+  /** The recipient */
+  | 'RECIPIENT'
+  /** The sender */
+  | 'SENDER'
+  /** A third party */
+  | 'THIRD_PARTY';
+
 /** Filter for events. */
 export type EventFilterBy = {
   /** Exact business key value, e.g. a sales order or tracking number. */
@@ -154,11 +196,21 @@ export type EventFilterBy = {
   receivedAt?: DateTimeRangeInput | null | undefined;
 };
 
-/** Exactly one: parsed JSON, or exact JSON text (keeps 64-bit digits and number forms). */
+/** Exactly one: JSON text, parsed JSON, or the typed object of the event. The same content gives the same bytes, keys in the order in which they were given. */
 export type EventPayloadInput =
-  {   /** Parsed JSON; Long values beyond 2^53 must be strings. */
-  json: Record<string, unknown>; text?: never; }
-  |  { json?: never;   /** JSON text, kept as given apart from white space. */
+  {   /** Typed payload of inventory.updated. GraphQL itself checks names, required fields and kinds of value before anything is published, and refuses the whole request; limits are told in errors. */
+  inventoryUpdated: InventoryUpdatedInput; json?: never; orderStatus?: never; pickConfirmed?: never; returnReceived?: never; shipmentClosed?: never; text?: never; }
+  |  { inventoryUpdated?: never;   /** Parsed JSON. In variables, Long values beyond 9007199254740991 must be strings; written in the document they are exact. What is wrong with it is told in errors. */
+  json: Record<string, unknown>; orderStatus?: never; pickConfirmed?: never; returnReceived?: never; shipmentClosed?: never; text?: never; }
+  |  { inventoryUpdated?: never; json?: never;   /** Typed payload of order.status. GraphQL itself checks names, required fields and kinds of value before anything is published, and refuses the whole request; limits are told in errors. */
+  orderStatus: OrderStatusInput; pickConfirmed?: never; returnReceived?: never; shipmentClosed?: never; text?: never; }
+  |  { inventoryUpdated?: never; json?: never; orderStatus?: never;   /** Typed payload of pick.confirmed. GraphQL itself checks names, required fields and kinds of value before anything is published, and refuses the whole request; limits are told in errors. */
+  pickConfirmed: PickConfirmedInput; returnReceived?: never; shipmentClosed?: never; text?: never; }
+  |  { inventoryUpdated?: never; json?: never; orderStatus?: never; pickConfirmed?: never;   /** Typed payload of return.received. GraphQL itself checks names, required fields and kinds of value before anything is published, and refuses the whole request; limits are told in errors. */
+  returnReceived: ReturnReceivedInput; shipmentClosed?: never; text?: never; }
+  |  { inventoryUpdated?: never; json?: never; orderStatus?: never; pickConfirmed?: never; returnReceived?: never;   /** Typed payload of shipment.closed. GraphQL itself checks names, required fields and kinds of value before anything is published, and refuses the whole request; limits are told in errors. */
+  shipmentClosed: ShipmentClosedInput; text?: never; }
+  |  { inventoryUpdated?: never; json?: never; orderStatus?: never; pickConfirmed?: never; returnReceived?: never; shipmentClosed?: never;   /** JSON text, numbers of any length. What is wrong with it is told in errors. */
   text: string; };
 
 /** Who produced an event type. */
@@ -167,6 +219,26 @@ export type EventTypeOrigin =
   | 'BUILT_IN'
   /** Defined by this tenant. */
   | 'CUSTOM';
+
+/** Values of shipment.closed freightTerms. */
+export type FreightTerms =
+  /** The recipient pays */
+  | 'COLLECT'
+  /** The shipper pays */
+  | 'PREPAID'
+  /** The shipper pays and bills it on */
+  | 'PREPAID_AND_ADD'
+  /** A third party pays */
+  | 'THIRD_PARTY';
+
+/** Values of shipment.closed details[].hazmatPackingGroup. */
+export type HazmatPackingGroup =
+  /** Great danger */
+  | 'I'
+  /** Medium danger */
+  | 'II'
+  /** Minor danger */
+  | 'III';
 
 /** A custom header. */
 export type HttpHeaderInput = {
@@ -178,6 +250,31 @@ export type HttpHeaderInput = {
   value: string;
 };
 
+/** Values of shipment.closed incoterms. */
+export type Incoterms =
+  /** Cost and freight */
+  | 'CFR'
+  /** Cost, insurance and freight */
+  | 'CIF'
+  /** Carriage and insurance paid to */
+  | 'CIP'
+  /** Carriage paid to */
+  | 'CPT'
+  /** Delivered at place */
+  | 'DAP'
+  /** Delivered duty paid */
+  | 'DDP'
+  /** Delivered at place unloaded */
+  | 'DPU'
+  /** Ex works */
+  | 'EXW'
+  /** Free alongside ship */
+  | 'FAS'
+  /** Free carrier */
+  | 'FCA'
+  /** Free on board */
+  | 'FOB';
+
 /** Inclusive integer range. */
 export type IntRangeInput = {
   /** Upper bound. */
@@ -185,6 +282,590 @@ export type IntRangeInput = {
   /** Lower bound. */
   min?: number | null | undefined;
 };
+
+/** Values of inventory.updated documentType. */
+export type InventoryDocumentType =
+  /** An inbound advance ship notice */
+  | 'ASN'
+  /** A count task */
+  | 'CYCLE_COUNT'
+  /** No document */
+  | 'NONE'
+  /** A purchase order */
+  | 'PURCHASE_ORDER'
+  /** A return authorisation */
+  | 'RMA'
+  /** A sales order */
+  | 'SALES_ORDER'
+  /** A transfer between warehouses */
+  | 'TRANSFER_ORDER'
+  /** A kitting or production order */
+  | 'WORK_ORDER';
+
+/** Values of inventory.updated source. */
+export type InventorySource =
+  /** Another system */
+  | 'API'
+  /** A conveyor, robot or sorter */
+  | 'AUTOMATION'
+  /** A file that was loaded */
+  | 'IMPORT'
+  /** A handheld terminal */
+  | 'RF'
+  /** The warehouse system itself */
+  | 'SYSTEM'
+  /** A person at the web application */
+  | 'WEB';
+
+/** Values of inventory.updated lines[].inventoryStatusCode, lines[].previousInventoryStatusCode; return.received lines[].inventoryStatusCode. */
+export type InventoryStatus =
+  /** Can be promised and picked */
+  | 'AVAILABLE'
+  /** Unsellable, damaged */
+  | 'DAMAGED'
+  /** Past its lot expiry */
+  | 'EXPIRED'
+  /** Blocked by a person or a rule */
+  | 'HOLD'
+  /** Waits for a quality decision */
+  | 'QUARANTINE'
+  /** Came back and is not yet judged */
+  | 'RETURNS';
+
+/** Values of inventory.updated transactionType. */
+export type InventoryTransactionType =
+  /** A person corrected the balance */
+  | 'ADJUSTMENT'
+  /** A count found another quantity */
+  | 'CYCLE_COUNT'
+  /** A kit was taken apart */
+  | 'KIT_BREAK'
+  /** Components were made into a kit */
+  | 'KIT_BUILD'
+  /** Stock went from one bin to another */
+  | 'MOVE'
+  /** Goods came in from a supplier */
+  | 'RECEIPT'
+  /** Goods came back on an RMA */
+  | 'RETURN'
+  /** Stock was destroyed */
+  | 'SCRAP'
+  /** Goods left on a shipment; the only cause that lowers on hand for an order */
+  | 'SHIPMENT'
+  /** Stock kept its place and got another inventory status */
+  | 'STATUS_CHANGE'
+  /** Goods came from another warehouse */
+  | 'TRANSFER_IN'
+  /** Goods left for another warehouse */
+  | 'TRANSFER_OUT';
+
+/** Input of InventoryUpdated. */
+export type InventoryUpdatedInput = {
+  /** Inbound ASN, for a receipt. */
+  asn?: string | null | undefined;
+  /** Company (client) that owns the stock. */
+  companyId: string;
+  /** Count task, for a count. */
+  cycleCountId?: string | null | undefined;
+  /** Its number. */
+  documentId?: string | null | undefined;
+  /** Kind of document behind the change. */
+  documentType?: InventoryDocumentType | null | undefined;
+  /** X12 element 181 code, so that a 947 can be written from the event. */
+  ediAdjustmentReasonCode?: string | null | undefined;
+  /** Warehouse whose balance changed. */
+  fulfillmentCenterId: string;
+  /** When the stock changed. */
+  lastActivityDate: string;
+  /** Who changed it. */
+  lastActivityTeamMember?: string | null | undefined;
+  /** One entry a balance (product, lot, location, status) that changed. */
+  lines: Array<InventoryUpdatedLineInput>;
+  /** Remark. */
+  notes?: string | null | undefined;
+  /** Purchase order, for a receipt. */
+  purchaseOrderId?: string | null | undefined;
+  /** Company's reason code. Expected when transactionType in (ADJUSTMENT, CYCLE_COUNT, STATUS_CHANGE, SCRAP). */
+  reasonCode?: string | null | undefined;
+  /** Text of that code. */
+  reasonDescription?: string | null | undefined;
+  /** Return authorisation, for a return. */
+  rmaNumber?: string | null | undefined;
+  /** Sales order, for a shipment. */
+  salesOrderId?: string | null | undefined;
+  /** Where the change came from. */
+  source?: InventorySource | null | undefined;
+  /** Tenant that owns the data. */
+  tenantId: string;
+  /** Instant at which the event was raised. */
+  timestamp: string;
+  /** Entries in lines[]. */
+  totalLines?: number | null | undefined;
+  /** Identity of the stock transaction; the key to drop duplicates. */
+  transactionId: string;
+  /** Rising number per tenant and warehouse, to order what arrives out of order. */
+  transactionSequence: string | number;
+  /** What changed the stock; the first four are the documented causes. */
+  transactionType: InventoryTransactionType;
+  /** Work that made the change. */
+  workControlNumber?: string | number | null | undefined;
+};
+
+/** Input of InventoryUpdatedLine. */
+export type InventoryUpdatedLineInput = {
+  /** Stock status after the change. */
+  inventoryStatusCode?: InventoryStatus | null | undefined;
+  /** Ordinal in the event. */
+  lineNumber: number;
+  /** Bin whose balance changed. */
+  location?: string | null | undefined;
+  /** Lot. */
+  lot?: string | null | undefined;
+  /** Expiry of the lot. */
+  lotExpirationDate?: string | null | undefined;
+  /** Container of the stock. */
+  lpn?: string | null | undefined;
+  /** Stock status before the change. */
+  previousInventoryStatusCode?: InventoryStatus | null | undefined;
+  /** The same before, so that a threshold crossing is visible. */
+  previousQuantityAvailable?: number | null | undefined;
+  /** SKU. */
+  product: string;
+  /** Item text. */
+  productDescription?: string | null | undefined;
+  /** Balance after. */
+  quantityAfter?: number | null | undefined;
+  /** Reserved for orders, after. */
+  quantityAllocated?: number | null | undefined;
+  /** On hand that can be promised, after. */
+  quantityAvailable: number;
+  /** Owed to orders, after. */
+  quantityBackordered?: number | null | undefined;
+  /** Balance before. */
+  quantityBefore?: number | null | undefined;
+  /** Signed change of the balance. */
+  quantityChange: number;
+  /** What the count found. */
+  quantityCounted?: number | null | undefined;
+  /** Under way between warehouses, after. */
+  quantityInTransit?: number | null | undefined;
+  /** On hand of the SKU in the whole warehouse, after. */
+  quantityOnHand: number;
+  /** Blocked, after. */
+  quantityOnHold?: number | null | undefined;
+  /** Expected on purchase orders, after. */
+  quantityOnOrder?: number | null | undefined;
+  /** Level under which to replenish. */
+  reorderPoint?: number | null | undefined;
+  /** Serial number 1 of at most ten captured for this line entry. */
+  serial01?: string | null | undefined;
+  /** Serial number 2 of at most ten captured for this line entry. */
+  serial02?: string | null | undefined;
+  /** Serial number 3 of at most ten captured for this line entry. */
+  serial03?: string | null | undefined;
+  /** Serial number 4 of at most ten captured for this line entry. */
+  serial04?: string | null | undefined;
+  /** Serial number 5 of at most ten captured for this line entry. */
+  serial05?: string | null | undefined;
+  /** Serial number 6 of at most ten captured for this line entry. */
+  serial06?: string | null | undefined;
+  /** Serial number 7 of at most ten captured for this line entry. */
+  serial07?: string | null | undefined;
+  /** Serial number 8 of at most ten captured for this line entry. */
+  serial08?: string | null | undefined;
+  /** Serial number 9 of at most ten captured for this line entry. */
+  serial09?: string | null | undefined;
+  /** Serial number 10 of at most ten captured for this line entry. */
+  serial10?: string | null | undefined;
+  /** Other bin of a move. */
+  toLocation?: string | null | undefined;
+  /** Cost of one unit. */
+  unitCost?: number | null | undefined;
+  /** Unit of the quantities. */
+  unitOfMeasureCode: string;
+  /** UPC or other code. */
+  upcBarcode?: string | null | undefined;
+};
+
+/** Input of OrderStatus. */
+export type OrderStatusInput = {
+  /** Date after which the buyer may refuse. */
+  cancelAfterDate?: string | null | undefined;
+  /** Carrier code. */
+  carrier?: string | null | undefined;
+  /** Service level code. */
+  carrierService?: string | null | undefined;
+  /** Order number on that channel. */
+  channelOrderId?: string | null | undefined;
+  /** Ship-to city. */
+  city?: string | null | undefined;
+  /** Company (client) inside the tenant. */
+  companyId: string;
+  /** Ship-to country. */
+  countryCode?: string | null | undefined;
+  /** ISO 4217 code of the amounts. */
+  currencyCode?: string | null | undefined;
+  /** Company that receives. */
+  customerCompany?: string | null | undefined;
+  /** Customer account. */
+  customerId?: string | null | undefined;
+  /** Buyer's purchase order number. */
+  customerPurchaseOrderNumber?: string | null | undefined;
+  /** Expected delivery. */
+  estimatedDeliveryDate?: string | null | undefined;
+  /** Recipient's first name. */
+  firstName?: string | null | undefined;
+  /** Warehouse that works the order. */
+  fulfillmentCenterId: string;
+  /** Latest change to the order. */
+  lastActivityDate?: string | null | undefined;
+  /** Who made it. */
+  lastActivityTeamMember?: string | null | undefined;
+  /** Recipient's last name. */
+  lastName?: string | null | undefined;
+  /** Lines of the order as they stand after the change. */
+  lines: Array<OrderStatusLineInput>;
+  /** When the order was placed. */
+  orderDate?: string | null | undefined;
+  /** Status now. */
+  orderStatus: OrderStatusValue;
+  /** Grand total. */
+  orderTotal?: number | null | undefined;
+  /** Order class. */
+  orderType?: string | null | undefined;
+  /** Status before; absent for a new order. */
+  previousOrderStatus?: OrderStatusValue | null | undefined;
+  /** Order priority. */
+  priorityCode?: string | null | undefined;
+  /** Delivery date asked for. */
+  requestedDeliveryDate?: string | null | undefined;
+  /** Ship-by date asked for. */
+  requestedShipDate?: string | null | undefined;
+  /** Channel or marketplace. */
+  salesChannel?: string | null | undefined;
+  /** Order that changed. */
+  salesOrderId: string;
+  /** When it shipped. */
+  shipDate?: string | null | undefined;
+  /** Ship-to state or province code. */
+  stateCode?: string | null | undefined;
+  /** When the status changed. */
+  statusDate: string;
+  /** Reason code of a hold, cancel or backorder. Expected when orderStatus in (ON_HOLD, CANCELLED). */
+  statusReasonCode?: string | null | undefined;
+  /** Text of that code. */
+  statusReasonDescription?: string | null | undefined;
+  /** Rising number per order, to order what arrives out of order. */
+  statusSequence: number;
+  /** Tenant that owns the data. */
+  tenantId: string;
+  /** Instant at which the event was raised. */
+  timestamp: string;
+  /** Lines of the order. */
+  totalLines?: number | null | undefined;
+  /** Quantity reserved. */
+  totalQuantityAllocated?: number | null | undefined;
+  /** Quantity owed. */
+  totalQuantityBackordered?: number | null | undefined;
+  /** Quantity dropped. */
+  totalQuantityCancelled?: number | null | undefined;
+  /** Quantity picked. */
+  totalQuantityPicked?: number | null | undefined;
+  /** Quantity ordered. */
+  totalQuantityRequired?: number | null | undefined;
+  /** Quantity shipped. */
+  totalQuantityShipped?: number | null | undefined;
+  /** Main tracking number, once shipped. */
+  trackingNumber?: string | null | undefined;
+  /** Wave of that work. */
+  waveId?: string | null | undefined;
+  /** Work that made the change. */
+  workControlNumber?: string | number | null | undefined;
+  /** Ship-to postal code. */
+  zipCode?: string | null | undefined;
+};
+
+/** Input of OrderStatusLine. */
+export type OrderStatusLineInput = {
+  /** When owed stock is expected. */
+  expectedAvailabilityDate?: string | null | undefined;
+  /** Line on the order. */
+  lineNumber: number;
+  /** Status of the line now. */
+  lineStatus: OrderStatusValue;
+  /** Status of the line before. */
+  previousLineStatus?: OrderStatusValue | null | undefined;
+  /** Unit price. */
+  price?: number | null | undefined;
+  /** SKU. */
+  product: string;
+  /** Item text. */
+  productDescription?: string | null | undefined;
+  /** Quantity reserved. */
+  quantityAllocated?: number | null | undefined;
+  /** Quantity owed. */
+  quantityBackordered?: number | null | undefined;
+  /** Quantity dropped. */
+  quantityCancelled?: number | null | undefined;
+  /** Quantity packed. */
+  quantityPacked?: number | null | undefined;
+  /** Quantity picked. */
+  quantityPicked?: number | null | undefined;
+  /** Quantity ordered. */
+  quantityRequired: number;
+  /** Quantity shipped. */
+  quantityShipped?: number | null | undefined;
+  /** Unit of the quantities. */
+  unitOfMeasureCode?: string | null | undefined;
+};
+
+/** Values of order.status orderStatus, previousOrderStatus, lines[].lineStatus, lines[].previousLineStatus. */
+export type OrderStatusValue =
+  /** Stock is reserved */
+  | 'ALLOCATED'
+  /** Waits for stock */
+  | 'BACKORDERED'
+  /** Dropped before shipping */
+  | 'CANCELLED'
+  /** Nothing more will happen */
+  | 'CLOSED'
+  /** Stopped by a person or a rule */
+  | 'ON_HOLD'
+  /** All packages are sealed */
+  | 'PACKED'
+  /** Packing has begun */
+  | 'PACKING'
+  /** Some quantity left, some is still open */
+  | 'PARTIALLY_SHIPPED'
+  /** All that can be picked is picked */
+  | 'PICKED'
+  /** Picking has begun */
+  | 'PICKING'
+  /** The warehouse has the order */
+  | 'RECEIVED'
+  /** Given to the floor */
+  | 'RELEASED'
+  /** Everything that will ship has left */
+  | 'SHIPPED';
+
+/** Values of pick.confirmed lines[].captureMethod. */
+export type PickCaptureMethod =
+  /** Pick-to-light button */
+  | 'LIGHT'
+  /** Typed in */
+  | 'MANUAL'
+  /** RFID read */
+  | 'RFID'
+  /** A robot reported it */
+  | 'ROBOT'
+  /** Bar code scan */
+  | 'SCAN'
+  /** Spoken check digits */
+  | 'VOICE';
+
+/** Input of PickConfirmed. */
+export type PickConfirmedInput = {
+  /** Who was assigned, if another confirmed. */
+  assignedTeamMember?: string | null | undefined;
+  /** Batch or cluster of tasks. */
+  batchId?: string | null | undefined;
+  /** Planned carrier. */
+  carrier?: string | null | undefined;
+  /** Planned service. */
+  carrierService?: string | null | undefined;
+  /** Cart or robot that carried the totes. */
+  cartNumber?: string | null | undefined;
+  /** Company (client) inside the tenant. */
+  companyId: string;
+  /** Replaces an earlier confirmation of the same task. */
+  correctionFlag?: boolean | null | undefined;
+  /** Customer account. */
+  customerId?: string | null | undefined;
+  /** Scanner or headset used. */
+  deviceId?: string | null | undefined;
+  /** Last scan of the task. */
+  endDate?: string | null | undefined;
+  /** Truck, lift or robot used. */
+  equipmentId?: string | null | undefined;
+  /** Warehouse where the pick took place. */
+  fulfillmentCenterId: string;
+  /** When the pick was confirmed. */
+  lastActivityDate: string;
+  /** Who confirmed it. */
+  lastActivityTeamMember?: string | null | undefined;
+  /** One entry a picked line, location, lot and group of ten serials. */
+  lines: Array<PickConfirmedLineInput>;
+  /** Order class. */
+  orderType?: string | null | undefined;
+  /** Seconds between the two. */
+  pickDurationSeconds?: number | null | undefined;
+  /** How tasks are grouped. */
+  pickMethod?: PickMethod | null | undefined;
+  /** Task priority. */
+  priorityCode?: string | null | undefined;
+  /** Ship-by date of the order. */
+  requestedShipDate?: string | null | undefined;
+  /** Order picked for; absent on batch work, see lines[].salesOrderId. */
+  salesOrderId?: string | null | undefined;
+  /** First scan of the task. */
+  startDate?: string | null | undefined;
+  /** Result of the task. */
+  status: PickStatus;
+  /** Tenant that owns the data. */
+  tenantId: string;
+  /** Instant at which the event was raised. */
+  timestamp: string;
+  /** Entries in lines[]. */
+  totalLines: number;
+  /** Quantity picked in all lines. */
+  totalQty: number;
+  /** Quantity asked in all lines. */
+  totalQtyRequired?: number | null | undefined;
+  /** Quantity not found in all lines. */
+  totalQtyShort?: number | null | undefined;
+  /** Wave the task belongs to. */
+  waveId?: string | null | undefined;
+  /** Number of the pick task. */
+  workControlNumber: string | number;
+  /** Purpose of the task. */
+  workType?: PickWorkType | null | undefined;
+  /** Pick zone of the task. */
+  zoneId?: string | null | undefined;
+};
+
+/** Input of PickConfirmedLine. */
+export type PickConfirmedLineInput = {
+  /** Picked quantity in the stock-keeping unit. */
+  baseQuantityProcessed?: number | null | undefined;
+  /** That unit. */
+  baseUnitOfMeasureCode?: string | null | undefined;
+  /** How it was confirmed. */
+  captureMethod?: PickCaptureMethod | null | undefined;
+  /** Weighed amount of variable-weight goods. */
+  catchWeight?: number | null | undefined;
+  /** Who confirmed this line. */
+  confirmedByTeamMember?: string | null | undefined;
+  /** When this line was confirmed. */
+  confirmedDate?: string | null | undefined;
+  /** The short made the system ask for a count. */
+  cycleCountRequestedFlag?: boolean | null | undefined;
+  /** Container picked out of. */
+  fromLpn?: string | null | undefined;
+  /** Stock status picked from. */
+  inventoryStatusCode?: string | null | undefined;
+  /** Kit the item is a component of. */
+  kitProduct?: string | null | undefined;
+  /** Line ordinal in the task. */
+  lineNumber: number;
+  /** Bin picked from. */
+  location: string;
+  /** What is left in the bin. */
+  locationQuantityRemaining?: number | null | undefined;
+  /** Lot picked. */
+  lot?: string | null | undefined;
+  /** Expiry of the lot. */
+  lotExpirationDate?: string | null | undefined;
+  /** Tote or container picked into. */
+  lpn?: string | null | undefined;
+  /** Walk order. */
+  pickSequence?: number | null | undefined;
+  /** SKU picked. */
+  product: string;
+  /** Item text. */
+  productDescription?: string | null | undefined;
+  /** Quantity picked. */
+  quantityProcessed: number;
+  /** Quantity asked. */
+  quantityRequired: number;
+  /** Quantity not found. */
+  quantityShort?: number | null | undefined;
+  /** Order of this line on batch work. */
+  salesOrderId?: string | null | undefined;
+  /** Line on the sales order. */
+  salesOrderLineNumber?: number | null | undefined;
+  /** Serial number 1 of at most ten captured for this line entry. */
+  serial01?: string | null | undefined;
+  /** Serial number 2 of at most ten captured for this line entry. */
+  serial02?: string | null | undefined;
+  /** Serial number 3 of at most ten captured for this line entry. */
+  serial03?: string | null | undefined;
+  /** Serial number 4 of at most ten captured for this line entry. */
+  serial04?: string | null | undefined;
+  /** Serial number 5 of at most ten captured for this line entry. */
+  serial05?: string | null | undefined;
+  /** Serial number 6 of at most ten captured for this line entry. */
+  serial06?: string | null | undefined;
+  /** Serial number 7 of at most ten captured for this line entry. */
+  serial07?: string | null | undefined;
+  /** Serial number 8 of at most ten captured for this line entry. */
+  serial08?: string | null | undefined;
+  /** Serial number 9 of at most ten captured for this line entry. */
+  serial09?: string | null | undefined;
+  /** Serial number 10 of at most ten captured for this line entry. */
+  serial10?: string | null | undefined;
+  /** Why quantity is short. Expected when quantityShort > 0. */
+  shortReasonCode?: PickShortReason | null | undefined;
+  /** Ordered SKU that this item replaced. */
+  substitutedProduct?: string | null | undefined;
+  /** Where the stock was put. */
+  toLocation?: string | null | undefined;
+  /** Unit of the quantities. */
+  unitOfMeasureCode?: string | null | undefined;
+  /** Code that was scanned. */
+  upcBarcode?: string | null | undefined;
+  /** Zone of the bin. */
+  zoneId?: string | null | undefined;
+};
+
+/** Values of pick.confirmed pickMethod. */
+export type PickMethod =
+  /** The same item for several orders */
+  | 'BATCH'
+  /** Several orders into separate totes */
+  | 'CLUSTER'
+  /** One order at a time */
+  | 'DISCRETE'
+  /** Stock is brought to the picker */
+  | 'GOODS_TO_PERSON'
+  /** Each picker in one zone */
+  | 'ZONE';
+
+/** Values of pick.confirmed lines[].shortReasonCode. */
+export type PickShortReason =
+  /** The stock was damaged */
+  | 'DAMAGED'
+  /** The bin held too little */
+  | 'EMPTY_LOCATION'
+  /** The lot was past its expiry */
+  | 'EXPIRED'
+  /** The bin could not be reached */
+  | 'LOCATION_BLOCKED'
+  /** Another reason */
+  | 'OTHER'
+  /** The bin held another item */
+  | 'WRONG_ITEM_IN_LOCATION';
+
+/** Values of pick.confirmed status. */
+export type PickStatus =
+  /** Closed, nothing short */
+  | 'COMPLETE'
+  /** Still open, more confirmations follow */
+  | 'PARTIAL'
+  /** Closed, at least one line short */
+  | 'SHORT';
+
+/** Values of pick.confirmed workType. */
+export type PickWorkType =
+  /** For several orders at once */
+  | 'BATCH_PICK'
+  /** Components of a kit */
+  | 'KIT_PICK'
+  /** For one order */
+  | 'ORDER_PICK'
+  /** To fill a pick bin */
+  | 'REPLENISHMENT'
+  /** For another warehouse */
+  | 'TRANSFER_PICK';
 
 /** One event to publish. */
 export type PublishEventInput = {
@@ -210,6 +891,232 @@ export type RetryPolicyInput = {
   multiplier?: number | null | undefined;
 };
 
+/** Values of return.received lines[].conditionCode. */
+export type ReturnCondition =
+  /** Damaged */
+  | 'DAMAGED'
+  /** Does not work */
+  | 'DEFECTIVE'
+  /** Past its lot expiry */
+  | 'EXPIRED'
+  /** Unused, seal broken */
+  | 'LIKE_NEW'
+  /** Incomplete */
+  | 'MISSING_PARTS'
+  /** Unused, sealed */
+  | 'NEW'
+  /** Opened, complete */
+  | 'OPENED'
+  /** Shows use */
+  | 'USED'
+  /** Not what was sold */
+  | 'WRONG_ITEM';
+
+/** Values of return.received lines[].dispositionCode. */
+export type ReturnDisposition =
+  /** Destroyed */
+  | 'DESTROY'
+  /** Given away */
+  | 'DONATE'
+  /** Sold off */
+  | 'LIQUIDATE'
+  /** Kept until a quality decision */
+  | 'QUARANTINE'
+  /** To be made as new */
+  | 'REFURBISH'
+  /** To be repaired */
+  | 'REPAIR'
+  /** Back to sellable stock */
+  | 'RESTOCK'
+  /** Back to the customer */
+  | 'RETURN_TO_CUSTOMER'
+  /** Back to the supplier */
+  | 'RETURN_TO_VENDOR';
+
+/** Input of ReturnReceived. */
+export type ReturnReceivedInput = {
+  /** Carrier of the return. */
+  carrier?: string | null | undefined;
+  /** Service of the return. */
+  carrierService?: string | null | undefined;
+  /** Order number on the channel. */
+  channelOrderId?: string | null | undefined;
+  /** Company (client) inside the tenant. */
+  companyId: string;
+  /** Country the return came from. */
+  countryCode?: string | null | undefined;
+  /** Value the warehouse finds creditable; the refund itself is the ERP's. */
+  creditEligibleAmount?: number | null | undefined;
+  /** ISO 4217 code of the amounts. */
+  currencyCode?: string | null | undefined;
+  /** Company that sent goods back. */
+  customerCompany?: string | null | undefined;
+  /** Customer account. */
+  customerId?: string | null | undefined;
+  /** Replacement order. */
+  exchangeSalesOrderId?: string | null | undefined;
+  /** Sender's first name. */
+  firstName?: string | null | undefined;
+  /** Warehouse that took the return. */
+  fulfillmentCenterId: string;
+  /** When inspection ended. */
+  inspectedDate?: string | null | undefined;
+  /** Latest change to the RMA. */
+  lastActivityDate?: string | null | undefined;
+  /** Who made it. */
+  lastActivityTeamMember?: string | null | undefined;
+  /** Sender's last name. */
+  lastName?: string | null | undefined;
+  /** One entry a received item, lot, condition and group of ten serials. */
+  lines: Array<ReturnReceivedLineInput>;
+  /** Licence plate given at receiving. */
+  lpn?: string | null | undefined;
+  /** Sender's e-mail. */
+  mainEmail?: string | null | undefined;
+  /** When the goods had shipped. */
+  originalShipDate?: string | null | undefined;
+  /** Outbound tracking number. */
+  originalTrackingNumber?: string | null | undefined;
+  /** One receipt against the RMA; the key to drop duplicates. */
+  receiptId: string;
+  /** Ordinal of the receipt on the RMA. */
+  receiptSequence?: number | null | undefined;
+  /** When goods were received. */
+  receivedDate: string;
+  /** Fee to hold back. */
+  restockingFee?: number | null | undefined;
+  /** Cost of the return label. */
+  returnLabelCost?: number | null | undefined;
+  /** Why goods came back as a whole. */
+  returnType?: ReturnType | null | undefined;
+  /** When the RMA was opened. */
+  rmaDate?: string | null | undefined;
+  /** Return authorisation; made by the warehouse for a blind return. */
+  rmaNumber: string;
+  /** State of the RMA after this receipt. */
+  rmaStatus: RmaStatus;
+  /** Original order. */
+  salesOrderId?: string | null | undefined;
+  /** Tenant that owns the data. */
+  tenantId: string;
+  /** Instant at which the event was raised. */
+  timestamp: string;
+  /** Cartons received. */
+  totalCartons?: number | null | undefined;
+  /** Entries in lines[]. */
+  totalLines?: number | null | undefined;
+  /** Quantity on the RMA. */
+  totalQuantityExpected?: number | null | undefined;
+  /** Quantity received now. */
+  totalQuantityReceived?: number | null | undefined;
+  /** Tracking number of the return. */
+  trackingNumber?: string | null | undefined;
+  /** Weight received. */
+  weightShipment?: number | null | undefined;
+  /** Unit of that weight. */
+  weightUnitOfMeasure?: WeightUnit | null | undefined;
+  /** Number of the receiving work. */
+  workControlNumber?: string | number | null | undefined;
+};
+
+/** Input of ReturnReceivedLine. */
+export type ReturnReceivedLineInput = {
+  /** What the inspector found. */
+  conditionCode?: ReturnCondition | null | undefined;
+  /** What is done with it. */
+  dispositionCode?: ReturnDisposition | null | undefined;
+  /** Inspector's remark. */
+  inspectionNotes?: string | null | undefined;
+  /** Stock status it was put in with. */
+  inventoryStatusCode?: InventoryStatus | null | undefined;
+  /** Ordinal in the receipt. */
+  lineNumber: number;
+  /** Bin it was put in. */
+  location?: string | null | undefined;
+  /** Lot. */
+  lot?: string | null | undefined;
+  /** Expiry of the lot. */
+  lotExpirationDate?: string | null | undefined;
+  /** Unit price on the original order. */
+  price?: number | null | undefined;
+  /** SKU received. */
+  product: string;
+  /** Item text. */
+  productDescription?: string | null | undefined;
+  /** Quantity found creditable. */
+  quantityAccepted?: number | null | undefined;
+  /** Quantity on the RMA. */
+  quantityExpected?: number | null | undefined;
+  /** Quantity received. */
+  quantityReceived: number;
+  /** Quantity refused. */
+  quantityRejected?: number | null | undefined;
+  /** Quantity back in sellable stock. */
+  quantityRestocked?: number | null | undefined;
+  /** Customer's reason code. */
+  returnReasonCode?: string | null | undefined;
+  /** Text of that code. */
+  returnReasonDescription?: string | null | undefined;
+  /** Line on the original order. */
+  salesOrderLineNumber?: number | null | undefined;
+  /** Serial number 1 of at most ten captured for this line entry. */
+  serial01?: string | null | undefined;
+  /** Serial number 2 of at most ten captured for this line entry. */
+  serial02?: string | null | undefined;
+  /** Serial number 3 of at most ten captured for this line entry. */
+  serial03?: string | null | undefined;
+  /** Serial number 4 of at most ten captured for this line entry. */
+  serial04?: string | null | undefined;
+  /** Serial number 5 of at most ten captured for this line entry. */
+  serial05?: string | null | undefined;
+  /** Serial number 6 of at most ten captured for this line entry. */
+  serial06?: string | null | undefined;
+  /** Serial number 7 of at most ten captured for this line entry. */
+  serial07?: string | null | undefined;
+  /** Serial number 8 of at most ten captured for this line entry. */
+  serial08?: string | null | undefined;
+  /** Serial number 9 of at most ten captured for this line entry. */
+  serial09?: string | null | undefined;
+  /** Serial number 10 of at most ten captured for this line entry. */
+  serial10?: string | null | undefined;
+  /** Not on the RMA. */
+  unexpectedFlag?: boolean | null | undefined;
+  /** Unit of the quantities. */
+  unitOfMeasureCode?: string | null | undefined;
+  /** Code that was scanned. */
+  upcBarcode?: string | null | undefined;
+};
+
+/** Values of return.received returnType. */
+export type ReturnType =
+  /** Arrived without an authorisation */
+  | 'BLIND'
+  /** The customer sent it back */
+  | 'CUSTOMER_RETURN'
+  /** To be replaced by another item */
+  | 'EXCHANGE'
+  /** Called back by the maker */
+  | 'RECALL'
+  /** The recipient refused it */
+  | 'REFUSED'
+  /** The carrier could not deliver */
+  | 'UNDELIVERABLE'
+  /** A warranty claim */
+  | 'WARRANTY';
+
+/** Values of return.received rmaStatus. */
+export type RmaStatus =
+  /** Being inspected */
+  | 'INSPECTING'
+  /** More goods are expected */
+  | 'PARTIALLY_RECEIVED'
+  /** Inspected and disposed of; credit can be decided */
+  | 'PROCESSED'
+  /** All expected goods are here */
+  | 'RECEIVED'
+  /** The return is refused */
+  | 'REJECTED';
+
 /** What an authenticated caller is allowed to do. */
 export type Role =
   /** Full control inside the caller's scope. */
@@ -233,6 +1140,514 @@ export type ScopeInput = {
   /** Fulfillment center. */
   fulfillmentCenterId?: string | null | undefined;
 };
+
+/** Input of ShipmentClosedCarton. */
+export type ShipmentClosedCartonInput = {
+  /** Carton's ordinal in the shipment. */
+  cartonNumber: number;
+  /** Box code. */
+  cartonType?: string | null | undefined;
+  /** Value declared to the carrier. */
+  declaredValue?: number | null | undefined;
+  /** Unit of the three dimensions. */
+  dimensionUnitOfMeasure?: DimensionUnit | null | undefined;
+  /** Carrier charge of the carton. */
+  freightCost?: number | null | undefined;
+  /** Outer height. */
+  height?: number | null | undefined;
+  /** Outer length. */
+  length?: number | null | undefined;
+  /** Licence plate of the carton. */
+  lpn: string;
+  /** When the carton was sealed. */
+  packDate?: string | null | undefined;
+  /** Pallet that carries the carton. */
+  palletLpn?: string | null | undefined;
+  /** Units in the carton. */
+  quantity?: number | null | undefined;
+  /** GS1 serial shipping container code, 18 digits. */
+  sscc?: string | null | undefined;
+  /** Tracking number of the carton. */
+  trackingNumber?: string | null | undefined;
+  /** Weighed gross weight. */
+  weight?: number | null | undefined;
+  /** Outer width. */
+  width?: number | null | undefined;
+};
+
+/** Input of ShipmentClosedDetail. */
+export type ShipmentClosedDetailInput = {
+  /** Carton that holds the entry. */
+  cartonNumber?: number | null | undefined;
+  /** Colour. */
+  colorCode?: string | null | undefined;
+  /** Country of origin, ISO 3166-1 alpha-2. */
+  countryOfOriginCode?: string | null | undefined;
+  /** Buyer's item number. */
+  customerSku?: string | null | undefined;
+  /** Goods text for customs. */
+  customsDescription?: string | null | undefined;
+  /** Declared value of one unit. */
+  customsUnitValue?: number | null | undefined;
+  /** Discount on the line. */
+  discountAmount?: number | null | undefined;
+  /** Line amount after discount. */
+  extendedPrice?: number | null | undefined;
+  /** HS or HTS code. */
+  harmonizedCode?: string | null | undefined;
+  /** Hazard class or division. */
+  hazmatClass?: string | null | undefined;
+  /** Packing group. */
+  hazmatPackingGroup?: HazmatPackingGroup | null | undefined;
+  /** Proper shipping name. */
+  hazmatProperShippingName?: string | null | undefined;
+  /** UN number. */
+  hazmatUnNumber?: string | null | undefined;
+  /** Stock status shipped from. */
+  inventoryStatusCode?: string | null | undefined;
+  /** Kit the item was shipped as part of. */
+  kitProduct?: string | null | undefined;
+  /** Line ordinal; repeated when a line is split over lots, cartons or serials. */
+  lineNumber: number;
+  /** Lot shipped. */
+  lot?: string | null | undefined;
+  /** Expiry of the lot. */
+  lotExpirationDate?: string | null | undefined;
+  /** Unit price. */
+  price?: number | null | undefined;
+  /** SKU. */
+  product: string;
+  /** Item text. */
+  productDescription?: string | null | undefined;
+  /** Quantity still owed. */
+  quantityBackordered?: number | null | undefined;
+  /** Quantity dropped for good. */
+  quantityCancelled?: number | null | undefined;
+  /** Quantity the order asked for. */
+  quantityRequired?: number | null | undefined;
+  /** Quantity that left. */
+  quantityShipped?: number | null | undefined;
+  /** Line on the sales order. */
+  salesOrderLineNumber?: number | null | undefined;
+  /** Serial number 1 of at most ten captured for this line entry. */
+  serial01?: string | null | undefined;
+  /** Serial number 2 of at most ten captured for this line entry. */
+  serial02?: string | null | undefined;
+  /** Serial number 3 of at most ten captured for this line entry. */
+  serial03?: string | null | undefined;
+  /** Serial number 4 of at most ten captured for this line entry. */
+  serial04?: string | null | undefined;
+  /** Serial number 5 of at most ten captured for this line entry. */
+  serial05?: string | null | undefined;
+  /** Serial number 6 of at most ten captured for this line entry. */
+  serial06?: string | null | undefined;
+  /** Serial number 7 of at most ten captured for this line entry. */
+  serial07?: string | null | undefined;
+  /** Serial number 8 of at most ten captured for this line entry. */
+  serial08?: string | null | undefined;
+  /** Serial number 9 of at most ten captured for this line entry. */
+  serial09?: string | null | undefined;
+  /** Serial number 10 of at most ten captured for this line entry. */
+  serial10?: string | null | undefined;
+  /** Why less was shipped than required. */
+  shortReasonCode?: string | null | undefined;
+  /** Size. */
+  sizeCode?: string | null | undefined;
+  /** Style. */
+  styleCode?: string | null | undefined;
+  /** Ordered SKU that this item replaced. */
+  substitutedProduct?: string | null | undefined;
+  /** Tax on the line. */
+  taxAmount?: number | null | undefined;
+  /** Unit of every quantity of the line. */
+  unitOfMeasureCode?: string | null | undefined;
+  /** Weight of one unit. */
+  unitWeight?: number | null | undefined;
+  /** UPC or other scanned code; text, check digit not enforced. */
+  upcBarcode?: string | null | undefined;
+};
+
+/** Input of ShipmentClosed. */
+export type ShipmentClosedInput = {
+  /** Other carrier surcharges together. */
+  accessorialCharges?: number | null | undefined;
+  /** Ship-to: street address, line 1. */
+  addressLine1?: string | null | undefined;
+  /** Ship-to: street address, line 2. */
+  addressLine2?: string | null | undefined;
+  /** Ship-to: street address, line 3. */
+  addressLine3?: string | null | undefined;
+  /** Ship-to: street address, line 4. */
+  addressLine4?: string | null | undefined;
+  /** Result of the address check. */
+  addressValidationStatus?: AddressValidationStatus | null | undefined;
+  /** Advance ship notice number sent to the receiver. */
+  asn?: string | null | undefined;
+  /** Why quantity went to backorder. */
+  backorderReasonCode?: string | null | undefined;
+  /** Bill of lading. */
+  billOfLadingNumber?: string | null | undefined;
+  /** Bill-to: street address, line 1. */
+  billToAddressLine1?: string | null | undefined;
+  /** Bill-to: street address, line 2. */
+  billToAddressLine2?: string | null | undefined;
+  /** Bill-to city. */
+  billToCity?: string | null | undefined;
+  /** Company that pays for the goods. */
+  billToCompany?: string | null | undefined;
+  /** Bill-to country, ISO 3166-1 alpha-2. */
+  billToCountryCode?: string | null | undefined;
+  /** Account that pays for the goods. */
+  billToCustomerId?: string | null | undefined;
+  /** Payer's e-mail. */
+  billToEmail?: string | null | undefined;
+  /** Payer's first name. */
+  billToFirstName?: string | null | undefined;
+  /** Payer's last name. */
+  billToLastName?: string | null | undefined;
+  /** Bill-to state or province code. */
+  billToStateCode?: string | null | undefined;
+  /** Bill-to postal code. */
+  billToZipCode?: string | null | undefined;
+  /** Weight the carrier charges. */
+  billableWeight?: number | null | undefined;
+  /** Date after which the buyer may refuse. */
+  cancelAfterDate?: string | null | undefined;
+  /** Carrier code. Expected when trackingStatus == SHIPPED. */
+  carrier?: string | null | undefined;
+  /** Shipper's account at the carrier. */
+  carrierAccountNumber?: string | null | undefined;
+  /** Readable carrier name. */
+  carrierName?: string | null | undefined;
+  /** Service level code at that carrier. */
+  carrierService?: string | null | undefined;
+  /** Readable service name. */
+  carrierServiceName?: string | null | undefined;
+  /** Rating zone. */
+  carrierZone?: string | null | undefined;
+  /** Cartons of the shipment known at closeout. */
+  cartons?: Array<ShipmentClosedCartonInput> | null | undefined;
+  /** Recipient's mobile. */
+  cell?: string | null | undefined;
+  /** Order number on that channel. */
+  channelOrderId?: string | null | undefined;
+  /** Ship-to city. */
+  city?: string | null | undefined;
+  /** Who closed it on the truck. */
+  closedByTeamMember?: string | null | undefined;
+  /** Amount to collect on delivery. */
+  codAmount?: number | null | undefined;
+  /** Commercial invoice. */
+  commercialInvoiceNumber?: string | null | undefined;
+  /** Company (client) inside the tenant. */
+  companyId: string;
+  /** Ship-to country, ISO 3166-1 alpha-2. */
+  countryCode?: string | null | undefined;
+  /** ISO 4217 code of every order amount and of price. */
+  currencyCode?: string | null | undefined;
+  /** Company-defined value 1. */
+  customField01?: string | null | undefined;
+  /** Company-defined value 2. */
+  customField02?: string | null | undefined;
+  /** Company-defined value 3. */
+  customField03?: string | null | undefined;
+  /** Company-defined value 4. */
+  customField04?: string | null | undefined;
+  /** Company-defined value 5. */
+  customField05?: string | null | undefined;
+  /** Company that receives. */
+  customerCompany?: string | null | undefined;
+  /** Customer account. */
+  customerId?: string | null | undefined;
+  /** Buyer's purchase order number. */
+  customerPurchaseOrderNumber?: string | null | undefined;
+  /** Nature of the goods for customs. */
+  customsContentsType?: CustomsContentsType | null | undefined;
+  /** ISO 4217 code of customs values. */
+  customsCurrencyCode?: string | null | undefined;
+  /** Value declared at the border. */
+  customsDeclaredValue?: number | null | undefined;
+  /** Note for the driver. */
+  deliveryInstructions?: string | null | undefined;
+  /** Retailer's department, as labels require. */
+  departmentNumber?: string | null | undefined;
+  /** One entry a shipped line, lot and group of ten serials. */
+  details: Array<ShipmentClosedDetailInput>;
+  /** Volume-based weight used in rating. */
+  dimensionalWeight?: number | null | undefined;
+  /** Door it was loaded at. */
+  dockDoor?: string | null | undefined;
+  /** Dry ice in the package. */
+  dryIceWeight?: number | null | undefined;
+  /** Who pays duty and tax. */
+  dutiesPaidBy?: DutiesPaidBy | null | undefined;
+  /** Carrier's expected delivery. */
+  estimatedDeliveryDate?: string | null | undefined;
+  /** Duty and tax computed at shipping. */
+  estimatedDutiesAmount?: number | null | undefined;
+  /** EEI exemption used instead of an ITN. */
+  exportExemptionCode?: string | null | undefined;
+  /** AES internal transaction number. */
+  exportItn?: string | null | undefined;
+  /** Exporter's EIN, EORI or VAT number. */
+  exporterTaxId?: string | null | undefined;
+  /** True when nothing more will ship on the order. */
+  finalShipmentFlag?: boolean | null | undefined;
+  /** Recipient's first name. */
+  firstName?: string | null | undefined;
+  /** Freight billed to the customer. */
+  freightCharged?: number | null | undefined;
+  /** Negotiated carrier charge to the shipper. */
+  freightCost?: number | null | undefined;
+  /** ISO 4217 code of every freight amount. */
+  freightCurrencyCode?: string | null | undefined;
+  /** Published carrier rate. */
+  freightListRate?: number | null | undefined;
+  /** Who pays the carrier. */
+  freightTerms?: FreightTerms | null | undefined;
+  /** Fuel part of the carrier charge. */
+  fuelSurcharge?: number | null | undefined;
+  /** Warehouse that shipped. */
+  fulfillmentCenterId: string;
+  /** Readable name of the warehouse. */
+  fulfillmentCenterName?: string | null | undefined;
+  /** IANA time zone of the warehouse, to turn UTC into local cut-off days. */
+  fulfillmentCenterTimeZone?: string | null | undefined;
+  /** Order is a gift: no prices on the slip. */
+  giftFlag?: boolean | null | undefined;
+  /** Text printed for the recipient. */
+  giftMessage?: string | null | undefined;
+  /** Warehouse handling billed on. */
+  handlingCharge?: number | null | undefined;
+  /** Shipper's declaration. */
+  hazmatDeclarationNumber?: string | null | undefined;
+  /** 24 h emergency contact. */
+  hazmatEmergencyPhone?: string | null | undefined;
+  /** Any content is regulated as dangerous goods. */
+  hazmatFlag?: boolean | null | undefined;
+  /** Recipient collects at a carrier point. */
+  holdAtLocationFlag?: boolean | null | undefined;
+  /** Carrier's code of that point. */
+  holdLocationId?: string | null | undefined;
+  /** Importer's tax number. */
+  importerTaxId?: string | null | undefined;
+  /** Trade term. */
+  incoterms?: Incoterms | null | undefined;
+  /** Premium for it. */
+  insuranceCharge?: number | null | undefined;
+  /** Value insured with the carrier. */
+  insuredValue?: number | null | undefined;
+  /** Latest change to the shipping work. */
+  lastActivityDate?: string | null | undefined;
+  /** Who made the latest change. */
+  lastActivityTeamMember?: string | null | undefined;
+  /** Recipient's last name. */
+  lastName?: string | null | undefined;
+  /** Ships under the limited quantity exception. */
+  limitedQuantityFlag?: boolean | null | undefined;
+  /** Contains or is packed with lithium cells. */
+  lithiumBatteryFlag?: boolean | null | undefined;
+  /** Outbound load or truck. */
+  loadId?: string | null | undefined;
+  /** Licence plate of the closed package. */
+  lpn: string;
+  /** Recipient's main e-mail. */
+  mainEmail?: string | null | undefined;
+  /** End-of-day manifest. */
+  manifestId?: string | null | undefined;
+  /** Tracking number of the whole multi-piece shipment. */
+  masterTrackingNumber?: string | null | undefined;
+  /** When the order was placed. */
+  orderDate?: string | null | undefined;
+  /** Goods value of the order. */
+  orderSubtotal?: number | null | undefined;
+  /** Tax of the order. */
+  orderTax?: number | null | undefined;
+  /** Grand total of the order. */
+  orderTotal?: number | null | undefined;
+  /** Order class, for example B2C, WHOLESALE, TRANSFER. */
+  orderType?: string | null | undefined;
+  /** When the package was sealed. */
+  packDate?: string | null | undefined;
+  /** Station at which it was packed. */
+  packStation?: string | null | undefined;
+  /** Who packed it. */
+  packedByTeamMember?: string | null | undefined;
+  /** Packing slip in the box. */
+  packingSlipNumber?: string | null | undefined;
+  /** True while quantity of the order is still open. */
+  partialShipmentFlag?: boolean | null | undefined;
+  /** Recipient's phone. */
+  phone?: string | null | undefined;
+  /** Order priority. */
+  priorityCode?: string | null | undefined;
+  /** Carrier's progressive (freight bill) number. */
+  proNumber?: string | null | undefined;
+  /** Delivery date asked for. */
+  requestedDeliveryDate?: string | null | undefined;
+  /** Ship-by date asked for. */
+  requestedShipDate?: string | null | undefined;
+  /** Carrier treats the address as residential. */
+  residentialFlag?: boolean | null | undefined;
+  /** Tracking number of an enclosed return label. */
+  returnTrackingNumber?: string | null | undefined;
+  /** Delivery route. */
+  routeId?: string | null | undefined;
+  /** Channel or marketplace the order came from. */
+  salesChannel?: string | null | undefined;
+  /** Sales order the package fulfils. */
+  salesOrderId?: string | null | undefined;
+  /** Saturday delivery was bought. */
+  saturdayDeliveryFlag?: boolean | null | undefined;
+  /** Standard carrier alpha code. */
+  scac?: string | null | undefined;
+  /** Seal on the trailer. */
+  sealNumber?: string | null | undefined;
+  /** When the package left or was tendered. Expected when trackingStatus == SHIPPED. */
+  shipDate?: string | null | undefined;
+  /** Ship-from: street address, line 1. */
+  shipFromAddressLine1?: string | null | undefined;
+  /** Ship-from: street address, line 2. */
+  shipFromAddressLine2?: string | null | undefined;
+  /** Ship-from city. */
+  shipFromCity?: string | null | undefined;
+  /** Ship-from country, ISO 3166-1 alpha-2. */
+  shipFromCountryCode?: string | null | undefined;
+  /** Sender name on the label. */
+  shipFromName?: string | null | undefined;
+  /** Sender's phone. */
+  shipFromPhone?: string | null | undefined;
+  /** Ship-from state or province code. */
+  shipFromStateCode?: string | null | undefined;
+  /** Ship-from postal code. */
+  shipFromZipCode?: string | null | undefined;
+  /** GLN or other code of the receiving site. */
+  shipToLocationCode?: string | null | undefined;
+  /** Shipment document number that groups packages. */
+  shipmentId?: string | null | undefined;
+  /** Mode of transport. */
+  shipmentMode?: ShipmentMode | null | undefined;
+  /** Ordinal of this shipment among the shipments of the order. */
+  shipmentSequence?: number | null | undefined;
+  /** Signature asked of the recipient. */
+  signatureRequired?: SignatureRequired | null | undefined;
+  /** Ship-to state or province code. */
+  stateCode?: string | null | undefined;
+  /** State of the shipping work, apart from the outcome of the package. */
+  status?: ShipmentWorkStatus | null | undefined;
+  /** Stop on that route. */
+  stopNumber?: number | null | undefined;
+  /** Retail store or mark-for location. */
+  storeNumber?: string | null | undefined;
+  /** Tenant that owns the data. */
+  tenantId: string;
+  /** Carrier account charged. Expected when freightTerms == THIRD_PARTY. */
+  thirdPartyAccountNumber?: string | null | undefined;
+  /** Third party: street address. */
+  thirdPartyAddressLine1?: string | null | undefined;
+  /** Third-party city. */
+  thirdPartyCity?: string | null | undefined;
+  /** Company that owns that account. */
+  thirdPartyCompany?: string | null | undefined;
+  /** Third-party country. */
+  thirdPartyCountryCode?: string | null | undefined;
+  /** Third-party state or province code. */
+  thirdPartyStateCode?: string | null | undefined;
+  /** Third-party postal code, checked by carriers. */
+  thirdPartyZipCode?: string | null | undefined;
+  /** Instant at which the event was raised; not the ship time. */
+  timestamp: string;
+  /** Cartons in the shipment. */
+  totalCartons?: number | null | undefined;
+  /** Sum billed to the customer for shipping. */
+  totalCharges?: number | null | undefined;
+  /** Entries in details[]. */
+  totalLines?: number | null | undefined;
+  /** Pallets in the shipment. */
+  totalPallets?: number | null | undefined;
+  /** Sum of quantityShipped. */
+  totalQuantityShipped?: number | null | undefined;
+  /** Main tracking number of the package. Expected when trackingStatus == SHIPPED and shipmentMode == PARCEL. */
+  trackingNumber?: string | null | undefined;
+  /** Outcome of the package. */
+  trackingStatus: ShipmentTrackingStatus;
+  /** Public tracking page. */
+  trackingUrl?: string | null | undefined;
+  /** Trailer or container number. */
+  trailerNumber?: string | null | undefined;
+  /** Business days the carrier plans. */
+  transitDays?: number | null | undefined;
+  /** When the truck was closed. */
+  truckCloseDate?: string | null | undefined;
+  /** Shipper's vendor number at the retailer. */
+  vendorNumber?: string | null | undefined;
+  /** When the shipment was voided. Expected when trackingStatus == VOIDED. */
+  voidDate?: string | null | undefined;
+  /** Why it was voided. */
+  voidReasonCode?: string | null | undefined;
+  /** Volume of the shipment. */
+  volumeShipment?: number | null | undefined;
+  /** Unit of that volume. */
+  volumeUnitOfMeasure?: VolumeUnit | null | undefined;
+  /** Wave in which the work was released. */
+  waveId?: string | null | undefined;
+  /** Gross weight of the shipment. */
+  weightShipment?: number | null | undefined;
+  /** Unit of every weight in the payload. */
+  weightUnitOfMeasure?: WeightUnit | null | undefined;
+  /** Number of the shipping work. */
+  workControlNumber: string | number;
+  /** Ship-to postal code; text, leading zeros matter. */
+  zipCode?: string | null | undefined;
+};
+
+/** Values of shipment.closed shipmentMode. */
+export type ShipmentMode =
+  /** Air freight */
+  | 'AIR'
+  /** Messenger */
+  | 'COURIER'
+  /** The customer collects */
+  | 'CUSTOMER_PICKUP'
+  /** Several modes under one bill */
+  | 'INTERMODAL'
+  /** Less than a truckload */
+  | 'LTL'
+  /** Sea freight */
+  | 'OCEAN'
+  /** Parcel carrier */
+  | 'PARCEL'
+  /** A whole truck */
+  | 'TRUCKLOAD';
+
+/** Values of shipment.closed trackingStatus. */
+export type ShipmentTrackingStatus =
+  /** Quantity did not ship and is owed; may come without tracking */
+  | 'BACKORDERED'
+  /** The package is sealed and has not left */
+  | 'PACKED'
+  /** The package left */
+  | 'SHIPPED'
+  /** An earlier closeout of the same package was undone */
+  | 'VOIDED';
+
+/** Values of shipment.closed status. */
+export type ShipmentWorkStatus =
+  /** Work reached packing */
+  | 'PACKED'
+  /** Work ended with shipping */
+  | 'SHIPPED'
+  /** Work is under way */
+  | 'WORKING';
+
+/** Values of shipment.closed signatureRequired. */
+export type SignatureRequired =
+  /** An adult signs */
+  | 'ADULT'
+  /** Somebody at the address signs */
+  | 'DIRECT'
+  /** No signature */
+  | 'NONE';
 
 /** Why a stream was reset. */
 export type StreamResetReason =
@@ -263,6 +1678,15 @@ export type UserErrorCode =
   | 'TAKEN'
   /** Target URL refused by egress policy. */
   | 'URL_NOT_ALLOWED';
+
+/** Values of shipment.closed volumeUnitOfMeasure. */
+export type VolumeUnit =
+  /** Cubic metre */
+  | 'CBM'
+  /** Cubic foot */
+  | 'CFT'
+  /** Cubic inch */
+  | 'CIN';
 
 /** Filter for webhooks: fields are ANDed, list members are ORed. */
 export type WebhookFilter = {
@@ -304,6 +1728,17 @@ export type WebhookStatusReason =
   | 'MANUAL'
   /** The endpoint has not passed verification yet. */
   | 'UNVERIFIED';
+
+/** Values of shipment.closed weightUnitOfMeasure; return.received weightUnitOfMeasure. */
+export type WeightUnit =
+  /** Gram */
+  | 'G'
+  /** Kilogram */
+  | 'KG'
+  /** Pound */
+  | 'LB'
+  /** Ounce */
+  | 'OZ';
 
 export type CreateWebhookMutationVariables = Exact<{
   input: CreateWebhookInput;

@@ -1,0 +1,23 @@
+/** Every document that is generated from code, by path from the project's folder. A test compares it with the disk. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { packageRoot } from '../../version.ts';
+import { renderConfigurationPage, renderEnvExample } from './configuration.ts';
+import { withRetryTable } from './retry-table.ts';
+
+const LIFECYCLE = 'docs/delivery-lifecycle.md';
+
+export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
+  const lifecycle = readFileSync(path.join(packageRoot, LIFECYCLE), 'utf8');
+  return new Map([
+    ['.env.example', renderEnvExample()],
+    ['docs/configuration.md', await formatted('docs/configuration.md', renderConfigurationPage())],
+    [LIFECYCLE, await formatted(LIFECYCLE, withRetryTable(lifecycle))],
+  ]);
+}
+
+async function formatted(name: string, text: string): Promise<string> {
+  const filepath = path.join(packageRoot, name);
+  return format(text, { ...(await resolveConfig(filepath)), filepath });
+}

@@ -1,0 +1,46 @@
+/**
+ * The database for a command that needs it directly: that of DATABASE_URL, else the embedded one. When the service
+ * runs on DATA_DIR its server is used as it is; when not, the server is started for the command and stopped after it.
+ */
+import type { Config } from '../../config.ts';
+import { openDatabase, type Database } from '../../database/database.ts';
+import { readRunningServerUrl } from '../../database/embedded-server/running-server.ts';
+import { startEmbeddedServer } from '../../database/embedded-server/start-embedded-server.ts';
+import { migrate } from '../../database/migrate.ts';
+
+/** @throws Error that says what to do when the database has never been migrated */
+export async function withDatabase<T>(
+  config: Config,
+  explain: (line: string) => void,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const url = config.databaseUrl ?? (await readRunningServerUrl(config.dataDir));
+  if (url !== undefined) return useDatabase(url, work);
+
+  const server = await startEmbeddedServer({ dataDir: config.dataDir, log: explain });
+  try {
+    // As the service does at its start. Nobody else can be using it: DATA_DIR is locked.
+    await migrate({ url: server.appUrl });
+    return await useDatabase(server.appUrl, work);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function useDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ url, tenantConnections: 1, systemConnections: 1 });
+  try {
+    return await work(database);
+  } catch (cause) {
+    if (!isNotMigrated(cause)) throw cause;
+    throw new Error('This database has no Dockhook in it, or an older one: run migrate, or start the service once.', {
+      cause,
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** No such role, schema, table or column. */
+const isNotMigrated = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['22023', '3F000', '42P01', '42703'].includes(`${error.code}`);

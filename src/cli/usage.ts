@@ -1,0 +1,12 @@
+export const usage = `Usage: npm run cli -- <command>
+
+  serve                       runs the service, as npm start does
+  migrate                     brings the database of DATABASE_URL to the present version
+  keys create --tenant <id> --role ADMINISTRATOR|VIEWER|PUBLISHER
+              [--company <id>] [--fulfillment-center <id>] [--name <text>]
+                              makes an API key and prints it, this once
+  keys list [--tenant <id>]   shows the API keys, newest first, without the secret part
+  doctor                      looks for what is wrong with this installation
+
+They take the same environment variables as the service (docs/configuration.md). Without DATABASE_URL they use the
+embedded database in DATA_DIR, whether the service is running or not.`;
