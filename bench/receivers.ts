@@ -14,7 +14,7 @@ let received = 0;
 /** Arrival times of events, for the latency runs; cleared on request. */
 let arrivals: Record<string, number> = {};
 
-process.once('message', async (setup: Setup) => {
+async function serve(setup: Setup): Promise<void> {
   const ports = await Promise.all(
     Array.from(
       { length: setup.count },
@@ -46,5 +46,7 @@ process.once('message', async (setup: Setup) => {
     }
   });
   process.send?.({ ports });
-});
+}
+
+process.once('message', (setup: Setup) => void serve(setup));
 process.on('disconnect', () => process.exit(0));

@@ -1,5 +1,4 @@
 /** Which command was meant, and what its end means for the shell: 0 done, 1 it failed, 2 it was not understood. */
-import { ConfigError } from '../config.ts';
 import { diagnose } from './operator/doctor.ts';
 import { createKey, listKeys } from './operator/keys.ts';
 import { migrateDatabase } from './operator/migrate.ts';
@@ -54,11 +53,10 @@ function refuseMore([first]: readonly string[]): void {
 /** Ours, or one of util.parseArgs, which names the option that it does not know. */
 const isMisunderstanding = (error: unknown): boolean =>
   error instanceof UsageError ||
-  (error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`));
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
 function describe(error: unknown): string {
-  if (error instanceof ConfigError || !(error instanceof Error))
-    return String(error instanceof Error ? error.message : error);
+  if (!(error instanceof Error)) return String(error);
   // Node's "several addresses, none answered" has an empty message.
   const message = error.message || (error instanceof AggregateError ? String(error.errors[0]) : error.name);
   return error.cause instanceof Error ? `${message}\n  because: ${error.cause.message}` : message;

@@ -82,7 +82,7 @@ function connect(url: string, role: string, connections: number): Promise<MikroO
     pool: { min: 0, max: connections, idleTimeoutMillis: 60_000 },
     driverOptions: {
       application_name: `dockhook ${role}`,
-      options: `-c role=${role} -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
+      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
       connectionTimeoutMillis: 10_000,
       // A connection that went silent must not hold a request for ever: the server's own limit cannot reach us then.
       query_timeout: 20_000,

@@ -8,7 +8,7 @@ export const deliveryStatuses = [
   'PENDING',
   /** In: publish to a paused webhook, or an open circuit. Out: resume or recovery. */
   'HELD',
-  /** Shown while an attempt is in flight; never stored, so that a crash cannot strand a delivery in it. */
+  /** Never stored, so that a crash cannot strand a delivery in it: docs/decisions/0003. Kept for clients that name it. */
   'IN_PROGRESS',
   /** In: record, after a failed attempt with attempts left. Out: the attempt at nextAttemptAt. */
   'RETRYING',
@@ -21,10 +21,6 @@ export const deliveryStatuses = [
 ] as const;
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
-
-/** Statuses in which nothing more happens by itself. */
-export const isFinal = (status: DeliveryStatus): boolean =>
-  status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED';
 
 export const deliveryTriggers = ['EVENT', 'TEST', 'REDELIVERY', 'REPLAY'] as const;
 

@@ -18,6 +18,13 @@ const shownCodes: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/** What PostgreSQL says to a NUL in a text: as a parameter, and inside a statement that MikroORM wrote. */
+const unstorableTextCodes: ReadonlySet<unknown> = new Set(['22021', '08P01']);
+
+/** No text can have a NUL: one in a filter or an id is the caller's mistake, wherever it stands. */
+const isUnstorableText = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && unstorableTextCodes.has(cause.code);
+
 export type LogFault = (error: unknown, fields: Record<string, unknown>) => void;
 
 export interface ErrorMask {
@@ -29,6 +36,9 @@ export interface ErrorMask {
 
 export function createErrorMask(logFault: LogFault): ErrorMask {
   const internal = (cause: unknown, path: GraphQLFormattedError['path']) => {
+    if (isUnstorableText(cause)) {
+      return { message: 'Text must not contain the character NUL.', extensions: { code: 'BAD_USER_INPUT' } };
+    }
     const errorId = randomUUID();
     logFault(cause, { errorId, path: path?.join('.') });
     return {

@@ -55,8 +55,8 @@ export async function resumeTickets(
 /** Deliveries that are waiting and have nothing else in hand. */
 const states = `
 select d.id, d.attempt_count, d.aborted_count, coalesce(d.last_outcome = 'ABORTED', false) as was_aborted
-from dockhook.delivery d
-where d.id = any($1) and d.status in ('PENDING', 'RETRYING')
+from unnest($1::uuid[]) i(id) join dockhook.delivery d on d.id = i.id
+where d.status in ('PENDING', 'RETRYING')
   and not exists (select 1 from dockhook.held_delivery h where h.webhook_id = d.webhook_id and h.delivery_id = d.id)`;
 
 async function closeAborted(database: Database, entries: readonly TicketEntry[]): Promise<void> {

@@ -9,6 +9,7 @@ import { createContext, type Services } from '../graphql/context.ts';
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
 import { parseLimited, SOCKET_MESSAGE_LIMIT_BYTES, validateLimited } from '../graphql/guards.ts';
 import type { Authenticate } from './authenticate.ts';
+import { createRunningOperations } from './running-operations.ts';
 
 export interface SocketServerOptions {
   readonly server: Server;
@@ -19,7 +20,7 @@ export interface SocketServerOptions {
 }
 
 export interface SocketServer {
-  /** Closes every socket so that clients connect again elsewhere. */
+  /** Closes every socket so that clients connect again elsewhere, and waits for what they had running. */
   close(): Promise<void>;
 }
 
@@ -42,12 +43,15 @@ export function createSocketServer({
     perMessageDeflate: false,
   });
   const errorMask = createErrorMask(logFault);
+  const operations = createRunningOperations();
 
   const graphqlSockets = useServer<{ authorization?: unknown; Authorization?: unknown }, SocketExtra>(
     {
       schema,
       parse: parseLimited as never,
       validate: validateLimited as never,
+      execute: operations.execute,
+      subscribe: operations.subscribe,
       connectionInitWaitTimeout: 3_000,
       async onConnect({ connectionParams, extra }) {
         let viewer: Viewer | undefined;
@@ -82,7 +86,7 @@ export function createSocketServer({
   return {
     async close() {
       await graphqlSockets.dispose();
-      sockets.close();
+      await operations.settle();
     },
   };
 }

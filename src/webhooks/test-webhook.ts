@@ -86,7 +86,11 @@ function typeToTest(sample: TestSample | undefined, patterns: readonly string[])
       : findEventType(wanted);
   if (type !== undefined) return type;
   const message = `There is no event type "${wanted ?? patterns[0]}".`;
-  throw new DomainError({ code: 'NOT_FOUND', message, path: ['sample', ...(sample?.payloadText === undefined ? ['eventType'] : ['custom', 'type'])] });
+  throw new DomainError({
+    code: 'NOT_FOUND',
+    message,
+    path: ['sample', ...(sample?.payloadText === undefined ? ['eventType'] : ['custom', 'type'])],
+  });
 }
 
 const otherTenant = () =>

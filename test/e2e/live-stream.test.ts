@@ -33,7 +33,10 @@ it('a client receives each outcome of 100 deliveries exactly once, in order per 
   await stream.next();
 
   await Promise.all([
-    publishMany(app, Array.from({ length: 60 }, () => ({}))),
+    publishMany(
+      app,
+      Array.from({ length: 60 }, () => ({})),
+    ),
     ...Array.from({ length: 40 }, () => publish(app)),
   ]);
   await stream.waitFor(1 + OUTCOMES, 20_000);

@@ -33,7 +33,7 @@ it('a worker killed while requests are in flight loses nothing: another one deli
   await startServiceProcess(app, { ROLE: 'worker' });
 
   await stream.waitFor(1 + EVENTS, 45_000);
-  const again = receiver.requests.slice(sentBefore).map(({ headers }) => headers['webhook-id']);
+  const again = receiver.requests.slice(sentBefore).map(({ headers }) => headers['webhook-id'] ?? '');
   expect(again.sort()).toEqual([...eventIds].sort());
   expect(again).toContain(first?.headers['webhook-id']);
   expect(receiver.requests.every(({ headers }) => headers['x-jasci-attempt'] === '1')).toBe(true);

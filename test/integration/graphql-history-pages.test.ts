@@ -18,7 +18,12 @@ async function page(variables: DeliveriesQueryVariables) {
 }
 
 it('pages forward stay right while rows are added', async () => {
-  const old = (await publishMany(app, Array.from({ length: 7 }, () => ({})))).reverse();
+  const old = (
+    await publishMany(
+      app,
+      Array.from({ length: 7 }, () => ({})),
+    )
+  ).reverse();
   const seen: string[] = [];
   let after: string | null = null;
   let hasNextPage = true;
@@ -62,7 +67,8 @@ it('an empty page and a page of nothing are pages too', async () => {
 
 it('counts are capped and say so', async () => {
   const query = `query ($limit: Int) { deliveries { totalCount(limit: $limit) { count precision } } }`;
-  const count = async (variables: object) => (await app.graphql.sendText(query, variables, app.token)).data?.['deliveries'];
+  const count = async (variables: object) =>
+    (await app.graphql.sendText(query, variables, app.token)).data?.['deliveries'];
   expect(await count({ limit: 2 })).toEqual({ totalCount: { count: 2, precision: 'AT_LEAST' } });
   expect(await count({})).toMatchObject({ totalCount: { precision: 'EXACT' } });
   expect(await count({ limit: null })).toEqual(await count({}));
@@ -79,12 +85,12 @@ it.each([
 });
 
 it('event types page in the order of the menus', async () => {
-  const names: string[] = [];
-  let after: string | null = null;
-  do {
-    const { eventTypes } = await app.execute(EventTypesDocument, { first: 2, after });
-    names.push(...(eventTypes?.nodes.map(({ name }) => name) ?? []));
-    after = eventTypes?.pageInfo.hasNextPage ? (eventTypes.pageInfo.endCursor ?? null) : null;
-  } while (after !== null);
-  expect(names).toEqual(['shipment.closed', 'pick.confirmed', 'inventory.updated', 'order.status', 'return.received']);
+  const first = await app.execute(EventTypesDocument, { first: 3 });
+  const rest = await app.execute(EventTypesDocument, { after: first.eventTypes?.pageInfo.endCursor ?? '' });
+  const names = [first, rest].map(({ eventTypes }) => eventTypes?.nodes.map(({ name }) => name));
+  expect(names).toEqual([
+    ['shipment.closed', 'pick.confirmed', 'inventory.updated'],
+    ['order.status', 'return.received'],
+  ]);
+  expect(rest.eventTypes?.pageInfo.hasNextPage).toBe(false);
 });

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { EventDocument, EventsDocument, PublishEventDocument, PublishEventsDocument } from '../../src/web/gql/graphql.ts';
+import {
+  EventDocument,
+  EventsDocument,
+  PublishEventDocument,
+  PublishEventsDocument,
+} from '../../src/web/gql/graphql.ts';
 import { createWebhook, documentedText, nextKey, pickText, toPublishInput } from '../support/clients.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 

@@ -32,7 +32,11 @@ const refusals: [what: string, input: Parameters<typeof toPublishInput>[0], erro
   [
     'a misspelt field',
     { text: pickText({ fulfilmentCenterId: 'FC-01' }) },
-    { code: 'SCHEMA_MISMATCH', path: ['input', 'payload', 'fulfilmentCenterId'], message: expect.stringContaining('fulfillmentCenterId') },
+    {
+      code: 'SCHEMA_MISMATCH',
+      path: ['input', 'payload', 'fulfilmentCenterId'],
+      message: expect.stringContaining('fulfillmentCenterId'),
+    },
   ],
   ['a text that is no JSON', { text: '{"tenantId":' }, { code: 'SCHEMA_MISMATCH', rule: 'syntax' }],
   ['a list', { text: '[]' }, { code: 'SCHEMA_MISMATCH', rule: 'type' }],
@@ -43,7 +47,11 @@ const refusals: [what: string, input: Parameters<typeof toPublishInput>[0], erro
     { code: 'SCOPE_NOT_ALLOWED', path: ['input', 'payload', 'tenantId'] },
   ],
   ['an empty idempotency key', { idempotencyKey: '' }, { code: 'INVALID', path: ['input', 'idempotencyKey'] }],
-  ['a long idempotency key', { idempotencyKey: 'k'.repeat(256) }, { code: 'INVALID', path: ['input', 'idempotencyKey'] }],
+  [
+    'a long idempotency key',
+    { idempotencyKey: 'k'.repeat(256) },
+    { code: 'INVALID', path: ['input', 'idempotencyKey'] },
+  ],
   ['a key with a NUL', { idempotencyKey: 'a\0b' }, { code: 'INVALID', path: ['input', 'idempotencyKey'] }],
 ];
 
@@ -87,7 +95,9 @@ describe('publishing', () => {
 
 describe('publishing many at once', () => {
   it('an event with errors stops only itself', async () => {
-    const inputs = [{}, { text: pickText({ nonsense: 1 }) }, { type: 'order.status' }].map((one) => toPublishInput(one));
+    const inputs = [{}, { text: pickText({ nonsense: 1 }) }, { type: 'order.status' }].map((one) =>
+      toPublishInput(one),
+    );
     const { publishEvents } = await app.execute(PublishEventsDocument, { inputs });
     expect(publishEvents).toMatchObject({ acceptedCount: 2, errors: [] });
     expect(publishEvents?.results).toMatchObject([

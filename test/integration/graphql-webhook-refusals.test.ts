@@ -17,22 +17,50 @@ const create = async (input: Partial<CreateWebhookInput>) =>
 const header = (name: string, value = 'x') => ({ headers: [{ name, value, isSensitive: false }] });
 
 const refusals: [what: string, input: Partial<CreateWebhookInput>, error: object][] = [
-  ['an http:// URL', { url: 'http://93.184.216.34/' }, { code: 'URL_NOT_ALLOWED', path: ['input', 'url'], policy: 'scheme' }],
+  [
+    'an http:// URL',
+    { url: 'http://93.184.216.34/' },
+    { code: 'URL_NOT_ALLOWED', path: ['input', 'url'], policy: 'scheme' },
+  ],
   ['something that is no URL', { url: 'erp' }, { code: 'URL_NOT_ALLOWED', policy: 'malformed-url' }],
   ['a private address', { url: 'https://10.0.0.1/' }, { code: 'URL_NOT_ALLOWED', policy: 'private-address' }],
   ['loopback', { url: 'https://127.0.0.1:8443/' }, { code: 'URL_NOT_ALLOWED', policy: 'loopback' }],
-  ['the metadata address', { url: 'https://169.254.169.254/' }, { code: 'URL_NOT_ALLOWED', policy: 'metadata-address' }],
+  [
+    'the metadata address',
+    { url: 'https://169.254.169.254/' },
+    { code: 'URL_NOT_ALLOWED', policy: 'metadata-address' },
+  ],
   ['loopback of IPv6', { url: 'https://[::1]/' }, { code: 'URL_NOT_ALLOWED', policy: 'loopback' }],
   ['a user in the URL', { url: 'https://me:pw@93.184.216.34/' }, { code: 'URL_NOT_ALLOWED', policy: 'user-info' }],
-  ['an unknown event type', { eventTypes: ['shipment.closd'] }, { code: 'NOT_FOUND', path: ['input', 'eventTypes', '0'] }],
-  ['a pattern that is none', { eventTypes: ['*', 'ship*'] }, { code: 'INVALID', path: ['input', 'eventTypes', '1'], rule: 'format' }],
+  [
+    'an unknown event type',
+    { eventTypes: ['shipment.closd'] },
+    { code: 'NOT_FOUND', path: ['input', 'eventTypes', '0'] },
+  ],
+  [
+    'a pattern that is none',
+    { eventTypes: ['*', 'ship*'] },
+    { code: 'INVALID', path: ['input', 'eventTypes', '1'], rule: 'format' },
+  ],
   ['no event type', { eventTypes: [] }, { code: 'INVALID', path: ['input', 'eventTypes'], rule: 'count' }],
   ['an empty name', { name: ' ' }, { code: 'INVALID', path: ['input', 'name'], rule: 'length' }],
   ['a header that is ours', header('webhook-id'), { code: 'INVALID', path: ['input', 'headers', '0', 'name'] }],
-  ['a header of the connection', header('Transfer-Encoding'), { code: 'INVALID', path: ['input', 'headers', '0', 'name'] }],
-  ['a header with a line break', header('X-A', 'b\r\nc: d'), { code: 'INVALID', path: ['input', 'headers', '0', 'value'] }],
+  [
+    'a header of the connection',
+    header('Transfer-Encoding'),
+    { code: 'INVALID', path: ['input', 'headers', '0', 'name'] },
+  ],
+  [
+    'a header with a line break',
+    header('X-A', 'b\r\nc: d'),
+    { code: 'INVALID', path: ['input', 'headers', '0', 'value'] },
+  ],
   ['a time limit of a minute', { timeout: 'PT1M' }, { code: 'INVALID', path: ['input', 'timeout'], rule: 'range' }],
-  ['no attempts', { retryPolicy: { maxAttempts: 0 } }, { code: 'INVALID', path: ['input', 'retryPolicy', 'maxAttempts'] }],
+  [
+    'no attempts',
+    { retryPolicy: { maxAttempts: 0 } },
+    { code: 'INVALID', path: ['input', 'retryPolicy', 'maxAttempts'] },
+  ],
 ];
 
 describe('creating a webhook', () => {
@@ -44,12 +72,20 @@ describe('creating a webhook', () => {
 
   it('names everything that is wrong at once', async () => {
     const answer = await create({ url: 'http://10.0.0.1', eventTypes: ['nope.nope'], name: '', timeout: 'PT0S' });
-    expect(answer?.errors.map(({ code }) => code).sort()).toEqual(['INVALID', 'INVALID', 'NOT_FOUND', 'URL_NOT_ALLOWED']);
+    expect(answer?.errors.map(({ code }) => code).sort()).toEqual([
+      'INVALID',
+      'INVALID',
+      'NOT_FOUND',
+      'URL_NOT_ALLOWED',
+    ]);
   });
 
   it('without a required field or with a misspelt one is refused before anything runs', async () => {
     const query = 'mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }';
-    for (const input of [{ name: 'ERP', url: good.url }, { ...good, eventType: ['*'] }]) {
+    for (const input of [
+      { name: 'ERP', url: good.url },
+      { ...good, eventType: ['*'] },
+    ]) {
       const { data, errors } = await app.graphql.sendText(query, { input }, app.token);
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
       expect(errors[0]?.message).toContain('eventType');

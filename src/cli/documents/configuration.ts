@@ -15,7 +15,7 @@ function readVariables(): readonly Variable[] {
   return Object.entries(variables).map(([name, rule]) => {
     const description = rule.description ?? '';
     const isForTests = description.startsWith(TEST_MARK);
-    const standard: unknown = rule.parse(undefined);
+    const standard = rule.parse(undefined);
     return {
       name,
       description: isForTests ? capitalised(description.slice(TEST_MARK.length)) : description,

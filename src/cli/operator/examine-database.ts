@@ -1,4 +1,6 @@
 /** The database: can it be reached, is it ours, does it keep tenants apart, do the clocks agree. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import type { Config } from '../../config.ts';
@@ -147,6 +149,9 @@ async function examineSecrets(client: pg.Client, { secretKeys, dataDir }: Config
   );
   await client.query('rollback');
   if (rows.length === 0) return [];
+  if (secretKeys === undefined && !existsSync(path.join(dataDir, 'secret-keys'))) {
+    return [{ kind: 'wrong', text: `There are stored secrets, but neither SECRET_KEYS nor ${dataDir}/secret-keys.` }];
+  }
   try {
     const box = createSecretBox(secretKeys ?? (await loadSecretKeys(dataDir)));
     for (const row of rows) await box.open(row.secret, row.webhook_id);

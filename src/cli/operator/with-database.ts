@@ -43,4 +43,4 @@ async function useDatabase<T>(url: string, work: (database: Database) => Promise
 
 /** No such role, schema, table or column. */
 const isNotMigrated = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['22023', '3F000', '42P01', '42703'].includes(`${error.code}`);
+  error instanceof Error && 'code' in error && ['22023', '3F000', '42P01', '42703'].includes(String(error.code));

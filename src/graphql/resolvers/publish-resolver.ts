@@ -67,7 +67,9 @@ async function publish(
   });
   const results = await services.publisher.publish(viewer, events);
   for (const result of results) {
-    if (!result.ok) for (const { retryAfterMs } of result.problems) if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs;
+    if (!result.ok)
+      for (const { retryAfterMs } of result.problems)
+        if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs;
   }
   return places.map((place) =>
     typeof place === 'number' ? (results[place] as PublishResult) : { ok: false, problems: [place] },
