@@ -1,10 +1,12 @@
 /** The migrations in their order. Append only: what has run somewhere is never changed. */
 import { Foundation } from './20261123000000-foundation.ts';
 import { HoldsAndCircuits } from './20261123010000-holds-and-circuits.ts';
-import { History } from './20261124500000-history.ts';
+import { History } from './20261124000000-history.ts';
+import { ManagingWebhooks } from './20261124010000-managing-webhooks.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
   { name: '20261123010000-holds-and-circuits', class: HoldsAndCircuits },
-  { name: '20261124500000-history', class: History },
+  { name: '20261124000000-history', class: History },
+  { name: '20261124010000-managing-webhooks', class: ManagingWebhooks },
 ];

@@ -26,18 +26,19 @@ import { createSystemResolver } from './outbound/resolver.ts';
 import { createSender } from './outbound/sender.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
+import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
 import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
+import { createRedeliver } from './pipeline/redeliver.ts';
 import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
 import { createHttpServer } from './server/http.ts';
 import { createSocketServer } from './server/websocket.ts';
 import { version } from './version.ts';
-import { createCreateWebhook } from './webhooks/create-webhook.ts';
-import { createTestWebhook } from './webhooks/test-webhook.ts';
+import { createManageWebhooks } from './webhooks/manage-webhooks.ts';
 
 /** What SIGTERM waits for requests in flight at most. */
 const DRAIN_MS = 30_000;
@@ -115,13 +116,18 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         signals,
         backlog: createBacklog(database.system, config.backlogLimit),
       }),
-      createWebhook: createCreateWebhook({
+      webhooks: createManageWebhooks({
         database,
         secretBox,
+        signals,
+        targets,
+        attempt,
         checkUrl: (target) => checkTarget(target, egress),
         headerPrefix: config.headerPrefix,
+        version,
       }),
-      testWebhook: createTestWebhook({ database, targets, attempt, signals }),
+      redeliver: createRedeliver(database, queue, signals),
+      cancelDelivery: createCancelDelivery(database, signals),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
     };
     const apiKeys = createApiKeys(database);

@@ -3,6 +3,7 @@
  * environment variables; `main.ts` and the commands hand it `process.env`. `.env.example` and
  * `docs/configuration.md` are generated from `variables`.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -135,6 +136,11 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
     this.problems = problems;
   }
+}
+
+/** Adds to the environment what a file .env in the working directory sets; what is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The process: configuration, app, first key and demo, drain on SIGTERM and Ctrl-C. */
 import 'reflect-metadata';
 import { createApp, type App } from './app.ts';
-import { ConfigError, loadConfig, type Config } from './config.ts';
+import { ConfigError, loadConfig, loadEnvFile, type Config } from './config.ts';
 import { createLogger } from './log.ts';
 import { showFirstDelivery } from './server/demo/first-delivery.ts';
 import { describeFirstDelivery, describeWelcome } from './server/demo/welcome.ts';
@@ -9,6 +9,7 @@ import { describeFirstDelivery, describeWelcome } from './server/demo/welcome.ts
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
+  loadEnvFile();
   const config = loadConfig(process.env);
   const isDemo = config.databaseUrl === undefined;
   // People read the demo's terminal; machines read the log of everything else.
@@ -66,6 +67,21 @@ async function showDemo(app: App, config: Config, { token, isGenerated }: FirstK
   print(describeWelcome({ url: app.url, tenantId, newToken: isGenerated ? token : undefined, dataDir }));
 }
 
+/**
+ * A SIGTERM to `npm start` ends npm and its shell, but the shell does not pass it on. So that nothing is left
+ * running, the process ends when it finds itself orphaned. Only under npm: a service manager's process has no shell.
+ */
+function endWithNpm(end: () => void): void {
+  if (process.env['npm_lifecycle_event'] !== 'start' || process.platform === 'win32') return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /** One orderly end, however often it is asked for; a second Ctrl-C does not wait. */
 function stopOnSignals() {
   let stopApp = async (): Promise<void> => {};
@@ -83,6 +99,7 @@ function stopOnSignals() {
   }
   process.on('SIGTERM', () => request(0));
   process.on('SIGINT', () => request(0));
+  endWithNpm(() => request(0));
   return {
     request,
     use(stop: () => Promise<void>) {

@@ -42,7 +42,8 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
   let closed = false;
 
   const heartbeat = setInterval(() => {
-    void client?.query('select 1').catch(() => client?.end().catch(() => {}));
+    const asked = client;
+    asked?.query('select 1').catch(() => asked.end().catch(() => {}));
   }, HEARTBEAT_MS).unref();
 
   async function listen(): Promise<void> {
@@ -59,12 +60,19 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
       const [signal, sender] = (payload ?? '').split(' ');
       if (signal !== undefined && sender !== origin) local.emit(signal);
     });
+    try {
+      await next.connect();
+      await next.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      next.end().catch(() => {});
+      throw error;
+    }
+    if (closed) return next.end();
+    // Only the end of a connection that listened is news; one that never stood has rejected above.
     next.once('end', () => {
-      if (client === next) client = undefined;
+      client = undefined;
       if (!closed) retry = setTimeout(() => void reconnect(), 250);
     });
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
     client = next;
   }
 
@@ -78,6 +86,10 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
     }
   }
 
+  function notify(signal: Signal): Promise<unknown> {
+    return sql.query(`select pg_notify('${CHANNEL}', $1)`, [`${signal} ${origin}`]).catch(onError);
+  }
+
   await listen();
   return {
     send(signal) {
@@ -87,7 +99,7 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
         signal,
         setTimeout(() => {
           pending.delete(signal);
-          sql.query(`select pg_notify('${CHANNEL}', $1)`, [`${signal} ${origin}`]).catch(onError);
+          void notify(signal);
         }, NOTIFY_SPACING_MS),
       );
     },
@@ -100,6 +112,8 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
       clearInterval(heartbeat);
       clearTimeout(retry);
       for (const timer of pending.values()) clearTimeout(timer);
+      // What was given back while stopping is for other processes: tell them now.
+      await Promise.all([...pending.keys()].map(notify));
       await client?.end();
     },
   };

@@ -22,6 +22,10 @@ export const deliveryStatuses = [
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+/** Statuses in which nothing more happens by itself. */
+export const isFinal = (status: DeliveryStatus): boolean =>
+  status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED';
+
 export const deliveryTriggers = ['EVENT', 'TEST', 'REDELIVERY', 'REPLAY'] as const;
 
 /** What caused a delivery. */

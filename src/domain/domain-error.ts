@@ -34,6 +34,8 @@ export interface Problem {
   readonly retryAfterMs?: number;
   /** For TAKEN: the public id of the object in the way. */
   readonly conflictingId?: string;
+  /** For STALE_REVISION. */
+  readonly currentRevision?: number;
 }
 
 /** Carries problems through code that cannot go on; `problems` has at least one. */

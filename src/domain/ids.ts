@@ -35,3 +35,10 @@ export function parsePublicId(kind: IdKind, id: string): string | undefined {
 /** The public id of an attempt: its delivery and its number. */
 export const toAttemptId = (deliveryUuid: string, number: number): string =>
   `${toPublicId('attempt', deliveryUuid)}_${number}`;
+
+/** The delivery's UUID and the number behind an attempt's public id; `undefined` when it is not one. */
+export function parseAttemptId(id: string): { deliveryId: string; number: number } | undefined {
+  const [, start = '', digits] = /^(att_[0-9a-f]{32})_([1-9]\d{0,3})$/.exec(id) ?? [];
+  const deliveryId = parsePublicId('attempt', start);
+  return deliveryId === undefined ? undefined : { deliveryId, number: Number(digits) };
+}

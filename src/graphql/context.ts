@@ -2,18 +2,21 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
+import type { CancelDelivery } from '../pipeline/cancel-delivery.ts';
 import type { Publisher } from '../pipeline/publish-event.ts';
-import type { CreateWebhook } from '../webhooks/create-webhook.ts';
-import type { TestWebhook } from '../webhooks/test-webhook.ts';
+import type { Redeliver } from '../pipeline/redeliver.ts';
+import type { ManageWebhooks } from '../webhooks/manage-webhooks.ts';
 import type { RawVariables } from './given-argument.ts';
 import { createLoaders, type Loaders } from './reads/loaders.ts';
+import { createWebhookLoaders, type WebhookLoaders } from './reads/webhook-loaders.ts';
 
 /** What the API is made of; built once, in app.ts. */
 export interface Services {
   readonly database: Database;
   readonly publisher: Publisher;
-  readonly createWebhook: CreateWebhook;
-  readonly testWebhook: TestWebhook;
+  readonly webhooks: ManageWebhooks;
+  readonly redeliver: Redeliver;
+  readonly cancelDelivery: CancelDelivery;
   readonly changeFeed: ChangeFeed;
 }
 
@@ -21,6 +24,7 @@ export interface GraphqlContext {
   readonly viewer: Viewer;
   readonly services: Services;
   readonly loaders: Loaders;
+  readonly webhookLoaders: WebhookLoaders;
   /** As the request gave them, before coercion, which reorders the members of input objects. */
   readonly variables: RawVariables;
   /** What resolvers say about the whole answer. `retryAfterMs` becomes the header Retry-After over HTTP. */
@@ -42,4 +46,5 @@ export const createContext = (
   variables,
   answer: {},
   loaders: createLoaders(services.database, viewer.tenantId, !isLongLived),
+  webhookLoaders: createWebhookLoaders(services.database, viewer.tenantId, !isLongLived),
 });

@@ -8,7 +8,7 @@ import { webhookStatuses, webhookStatusReasons } from '../domain/webhook-status.
 
 type Members<T extends string> = { readonly [Member in T]: Member };
 
-function register<T extends string>(
+export function register<T extends string>(
   name: string,
   members: readonly T[],
   description: string,

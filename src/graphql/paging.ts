@@ -7,6 +7,8 @@ import { ArgsType, Field, Int } from 'type-graphql';
 
 /** Rows of one page at most. */
 export const PAGE_LIMIT = 100;
+/** Characters of a cursor that can be one of ours: a name of 200 characters is part of one. */
+const CURSOR_LIMIT = 1_500;
 /** Rows of a page when the caller does not say. */
 const PAGE_DEFAULT = 20;
 
@@ -49,7 +51,7 @@ export function toPageQuery(args: PageArgs, isKey: (key: string) => boolean): Pa
   if (size < 0 || size > PAGE_LIMIT) throw badInput(`A page has 0 to ${PAGE_LIMIT} items.`);
   const decode = (cursor: string | null | undefined): string | undefined => {
     if (cursor == null) return undefined;
-    const key = Buffer.from(cursor.slice(0, 500), 'base64url').toString('utf8');
+    const key = Buffer.from(cursor.slice(0, CURSOR_LIMIT), 'base64url').toString('utf8');
     if (!isKey(key)) throw badInput('This cursor does not belong to this list.');
     return key;
   };

@@ -18,22 +18,34 @@ import {
   UrlNotAllowedError,
   ValidationError,
 } from './object-types/user-error.ts';
+import { DeliveryMutationsResolver } from './resolvers/delivery-mutations-resolver.ts';
 import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
 import { EventResolver } from './resolvers/event-resolver.ts';
+import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
+import { NodeResolver } from './resolvers/node-resolver.ts';
 import { PublishResolver } from './resolvers/publish-resolver.ts';
 import { ViewerResolver } from './resolvers/viewer-resolver.ts';
+import { WebhookMutationsResolver } from './resolvers/webhook-mutations-resolver.ts';
 import { WebhookResolver } from './resolvers/webhook-resolver.ts';
+import { WebhookSecretsResolver } from './resolvers/webhook-secrets-resolver.ts';
+import { WebhookTrialResolver } from './resolvers/webhook-trial-resolver.ts';
 import { checkRole } from './roles.ts';
 
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       WebhookResolver,
+      WebhookMutationsResolver,
+      WebhookSecretsResolver,
+      WebhookTrialResolver,
+      NodeResolver,
       EventResolver,
       PublishResolver,
       DeliveryResolver,
       DeliveryAttemptResolver,
+      DeliveryMutationsResolver,
+      HistoryTraceResolver,
       LiveResolver,
       ViewerResolver,
     ],

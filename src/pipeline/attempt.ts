@@ -17,6 +17,8 @@ export interface AttemptRequest {
   readonly webhook: DispatchWebhook;
   /** Attempts of this delivery that ended with their worker; 0 unless something crashed. */
   readonly abortedCount: number;
+  /** Shares no connection with other attempts, to show how long each phase takes. */
+  readonly onNewConnection?: boolean;
 }
 
 /** What was sent and what came of it. */
@@ -47,20 +49,17 @@ export function createAttempter({ sender, headerPrefix, version }: AttemptOption
   return async (request) => {
     const { event, webhook } = request;
     const startedAt = new Date();
-    const own = deliveryHeaders(request, startedAt, headerPrefix, version);
+    const { sent, shown } = describeRequest(request, startedAt, headerPrefix, version);
     const exchange = await sender.send({
       url: webhook.url,
-      poolKey: webhook.id,
-      headers: [...own, ...webhook.headers.map(({ name, value }): [string, string] => [name, value])],
+      poolKey: request.onNewConnection === true ? request.deliveryId : webhook.id,
+      headers: sent,
       body: event.body,
       timeoutMs: webhook.timeoutMs,
     });
     return {
       request,
-      sentHeaders: [
-        ...own,
-        ...webhook.headers.map(({ name, value, isSensitive }) => [name, isSensitive ? MASK : value] as const),
-      ],
+      sentHeaders: shown,
       startedAt,
       finishedAt: finishOf(startedAt, exchange.timings),
       exchange,
@@ -70,9 +69,24 @@ export function createAttempter({ sender, headerPrefix, version }: AttemptOption
 
 const finishOf = (startedAt: Date, { totalMs }: AttemptTimings): Date => new Date(startedAt.getTime() + totalMs);
 
+/** An attempt as far as its headers are concerned. */
+interface DescribedRequest extends Pick<AttemptRequest, 'deliveryId' | 'number' | 'event'> {
+  readonly webhook: Pick<DispatchWebhook, 'headers' | 'signingKeys'>;
+}
+
+/** The headers as sent, and as people may see them: with the values of sensitive ones masked. */
+export function describeRequest(request: DescribedRequest, at: Date, prefix: string, version: string) {
+  const own = deliveryHeaders(request, at, prefix, version);
+  const { headers } = request.webhook;
+  return {
+    sent: [...own, ...headers.map(({ name, value }) => [name, value] as const)],
+    shown: [...own, ...headers.map(({ name, value, isSensitive }) => [name, isSensitive ? MASK : value] as const)],
+  };
+}
+
 /** The headers of DESIGN "On the wire", before the webhook's own. */
-export function deliveryHeaders(
-  { deliveryId, number, event, webhook }: AttemptRequest,
+function deliveryHeaders(
+  { deliveryId, number, event, webhook }: DescribedRequest,
   at: Date,
   prefix: string,
   version: string,

@@ -49,15 +49,19 @@ select tenant_id, id, webhook_id, event_type, trigger,
        (case when attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status, 'HELD', now()
 from shown`;
 
-/** Ends deliveries of a webhook that is disabled or deleted. */
-export async function cancelDeliveries(sql: Sql, deliveryIds: readonly string[]): Promise<void> {
-  if (deliveryIds.length === 0) return;
-  await sql.query({ name: 'cancel-deliveries', text: cancelStatement }, [deliveryIds]);
+/**
+ * Ends deliveries of a webhook that is disabled or deleted, as far as they are not final.
+ * @returns how many those were
+ */
+export async function cancelDeliveries(sql: Sql, deliveryIds: readonly string[]): Promise<number> {
+  if (deliveryIds.length === 0) return 0;
+  return (await sql.query({ name: 'cancel-deliveries', text: cancelStatement }, [deliveryIds])).length;
 }
 
 const cancelStatement = `
 with before as (
-  select id, status from dockhook.delivery where id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') for update
+  select id, status from dockhook.delivery where id = any($1) and status in ('PENDING', 'RETRYING', 'HELD')
+  order by id for update
 ), canceled as (
   update dockhook.delivery d
   set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now()
@@ -70,4 +74,5 @@ with before as (
 )
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
-select tenant_id, id, webhook_id, event_type, trigger, previous_status, 'CANCELED', now() from canceled`;
+select tenant_id, id, webhook_id, event_type, trigger, previous_status, 'CANCELED', now() from canceled
+returning delivery_id`;

@@ -4,12 +4,20 @@ import { checkCustomHeaders } from '../domain/custom-headers.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { isEventTypePattern } from '../domain/event-type-pattern.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts';
+import type { SigningAlgorithm } from '../domain/signing.ts';
+import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { webhookLimits as limits } from './webhook-limits.ts';
 
 export interface HeaderInput {
   readonly name: string;
-  readonly value: string;
+  /** May be left out where a sensitive header keeps the value it has. */
+  readonly value?: string | null | undefined;
   readonly isSensitive: boolean;
+}
+
+export interface ThrottleInput {
+  readonly maxPerSecond?: number | null | undefined;
+  readonly maxConcurrent?: number | null | undefined;
 }
 
 export interface RetryPolicyInput {
@@ -30,7 +38,18 @@ export interface WebhookInput {
   readonly headers?: readonly HeaderInput[] | null | undefined;
   readonly timeoutMs?: number | null | undefined;
   readonly retryPolicy?: RetryPolicyInput | null | undefined;
+  readonly throttle?: ThrottleInput | null | undefined;
   readonly metadata?: Record<string, unknown> | null | undefined;
+}
+
+/** A webhook to be made. */
+export interface NewWebhook extends WebhookInput {
+  /** Default ACTIVE. */
+  readonly status?: WebhookStatus | null | undefined;
+  /** Default HMAC_SHA256. */
+  readonly signingAlgorithm?: SigningAlgorithm | null | undefined;
+  /** The same key and input again give the first webhook. */
+  readonly idempotencyKey?: string | null | undefined;
 }
 
 /** The address guard at its first point: may this URL be saved? */
@@ -43,22 +62,46 @@ export async function checkWebhook(input: WebhookInput, checkUrl: CheckUrl, head
     ...checkTexts(input),
     ...(url.ok ? [] : [{ code: 'URL_NOT_ALLOWED' as const, message: url.message, path: ['url'], rule: url.rule }]),
     ...checkEventTypes(input.eventTypes),
-    ...checkCustomHeaders(input.headers ?? [], { prefix: headerPrefix }).map(({ index, field, rule, message }) =>
-      invalid(index === undefined ? ['headers'] : ['headers', String(index), field], rule, message),
-    ),
+    ...checkHeaders(input.headers ?? [], headerPrefix),
     ...checkNumbers(input),
     ...checkMetadata(input.metadata),
   ];
 }
 
-/** The policy to store: what was given, defaults for the rest. */
-export function toRetryPolicy(input: RetryPolicyInput | null | undefined): RetryPolicy {
+/** The policy to store: what was given, `rest` for the rest. */
+export function toRetryPolicy(
+  input: RetryPolicyInput | null | undefined,
+  rest: RetryPolicy = defaultRetryPolicy,
+): RetryPolicy {
   return {
-    maxAttempts: input?.maxAttempts ?? defaultRetryPolicy.maxAttempts,
-    initialDelayMs: input?.initialDelayMs ?? defaultRetryPolicy.initialDelayMs,
-    maxDelayMs: input?.maxDelayMs ?? defaultRetryPolicy.maxDelayMs,
-    multiplier: input?.multiplier ?? defaultRetryPolicy.multiplier,
+    maxAttempts: input?.maxAttempts ?? rest.maxAttempts,
+    initialDelayMs: input?.initialDelayMs ?? rest.initialDelayMs,
+    maxDelayMs: input?.maxDelayMs ?? rest.maxDelayMs,
+    multiplier: input?.multiplier ?? rest.multiplier,
   };
+}
+
+export interface Throttle {
+  readonly maxConcurrent: number;
+  readonly maxPerSecond: number | null;
+}
+
+const defaultThrottle: Throttle = { maxConcurrent: limits.defaultConcurrent, maxPerSecond: null };
+
+/** The limits to store: what was given (null means none, or the default), `rest` for what was left out. */
+export function toThrottle(input: ThrottleInput | null | undefined, rest: Throttle = defaultThrottle): Throttle {
+  const { maxConcurrent = rest.maxConcurrent, maxPerSecond = rest.maxPerSecond } = input ?? defaultThrottle;
+  return { maxConcurrent: maxConcurrent ?? limits.defaultConcurrent, maxPerSecond };
+}
+
+/** What somebody says about a change of status. */
+export function checkNote(note: string | null): Problem | undefined {
+  if (note === null || ([...note].length <= limits.noteLength && isStorable(note))) return undefined;
+  return invalid(
+    ['reason'],
+    'length',
+    `reason must have at most ${limits.noteLength} characters and no control character.`,
+  );
 }
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
@@ -108,13 +151,26 @@ function checkEventTypes(patterns: readonly string[]): Problem[] {
   });
 }
 
-function checkNumbers({ timeoutMs, retryPolicy }: WebhookInput): Problem[] {
+function checkHeaders(headers: readonly HeaderInput[], prefix: string): Problem[] {
+  const missing = headers.flatMap(({ value }, index) =>
+    value == null ? [invalid(['headers', String(index), 'value'], 'required', 'A header needs a value.')] : [],
+  );
+  const given = headers.map(({ name, value }) => ({ name, value: value ?? '' }));
+  const wrong = checkCustomHeaders(given, { prefix }).map(({ index, field, rule, message }) =>
+    invalid(['headers', String(index), field], rule, message),
+  );
+  return [...missing, ...wrong];
+}
+
+function checkNumbers({ timeoutMs, retryPolicy, throttle }: WebhookInput): Problem[] {
   const ranges: [path: string[], value: number | null | undefined, least: number, most: number, unit: string][] = [
     [['timeout'], timeoutMs, limits.minTimeoutMs, limits.maxTimeoutMs, ' ms'],
     [['retryPolicy', 'maxAttempts'], retryPolicy?.maxAttempts, 1, limits.maxAttempts, ''],
     [['retryPolicy', 'initialDelay'], retryPolicy?.initialDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
     [['retryPolicy', 'maxDelay'], retryPolicy?.maxDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
     [['retryPolicy', 'multiplier'], retryPolicy?.multiplier, limits.minMultiplier, limits.maxMultiplier, ''],
+    [['throttle', 'maxConcurrent'], throttle?.maxConcurrent, limits.minConcurrent, limits.maxConcurrent, ''],
+    [['throttle', 'maxPerSecond'], throttle?.maxPerSecond, limits.minPerSecond, limits.maxPerSecond, ''],
   ];
   const outside = (value: number, least: number, most: number) => !(value >= least && value <= most);
   return ranges.flatMap(([path, value, least, most, unit]) =>

@@ -1,15 +1,25 @@
 /** Creating a webhook: checked, stored with its first signing secret, which is shown this once. */
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Database } from '../database/database.ts';
-import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import { WebhookCircuitEntity } from '../database/entities/webhook-circuit.ts';
-import { WebhookEntity, type StoredHeader, type WebhookRow } from '../database/entities/webhook.ts';
+import { WebhookEntity, type WebhookRow } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
 import { newSigningSecret } from '../domain/signing.ts';
-import { checkWebhook, toRetryPolicy, type CheckUrl, type WebhookInput } from './check-webhook.ts';
+import {
+  checkWebhook,
+  toRetryPolicy,
+  toThrottle,
+  type CheckUrl,
+  type NewWebhook,
+  type WebhookInput,
+} from './check-webhook.ts';
+import { checkCreationKey, findFirstCreation, rememberCreation } from './creation-key.ts';
+import type { EntityManager } from './find-webhook.ts';
+import { createSecret } from './signing-secrets.ts';
+import { sealHeaders } from './stored-headers.ts';
 import { webhookLimits } from './webhook-limits.ts';
 
 export interface CreateWebhookDeps {
@@ -24,13 +34,13 @@ export interface CreateWebhookRequest {
   readonly scope: Scope;
   /** UUID of the key that asks. */
   readonly createdBy: string | null;
-  readonly input: WebhookInput;
+  readonly input: NewWebhook;
 }
 
 export interface CreatedWebhook {
   readonly webhook: WebhookRow;
-  /** `whsec_…`, in clear only here. */
-  readonly signingSecret: string;
+  /** `whsec_…`, in clear only here; `null` for a key pair, and when an idempotency key was repeated. */
+  readonly signingSecret: string | null;
 }
 
 /** @throws DomainError with every problem, paths relative to the input */
@@ -38,31 +48,25 @@ export type CreateWebhook = (request: CreateWebhookRequest) => Promise<CreatedWe
 
 export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefix }: CreateWebhookDeps): CreateWebhook {
   return async ({ scope, createdBy, input }) => {
-    const owner: Scope = {
-      tenantId: scope.tenantId,
-      companyId: input.companyId ?? scope.companyId,
-      fulfillmentCenterId: input.fulfillmentCenterId ?? scope.fulfillmentCenterId,
-    };
-    refuseAny([...(await checkWebhook(input, checkUrl, headerPrefix)), ...checkScope(scope, owner)]);
+    const first = await findFirstCreation(database, secretBox, scope, input);
+    if (first !== undefined) return { webhook: first, signingSecret: null };
+    const owner = ownerOf(scope, input);
+    refuseAny([
+      ...(await checkWebhook(input, checkUrl, headerPrefix)),
+      ...checkOwner(scope, owner),
+      ...checkCreationKey(input),
+    ]);
 
     const id = newUuid();
-    const signingSecret = newSigningSecret();
-    const [headers, sealedSecret] = await Promise.all([
-      sealHeaders(input, id, secretBox),
-      secretBox.seal(signingSecret, id),
-    ]);
+    const made = newSigningSecret(input.signingAlgorithm ?? 'HMAC_SHA256');
+    const headers = await sealHeaders(input.headers, id, secretBox);
     const now = new Date();
-    const retryPolicy = toRetryPolicy(input.retryPolicy);
+    const status = input.status ?? 'ACTIVE';
 
     const store = async (em: EntityManager) => {
+      await rememberCreation(em, secretBox, scope.tenantId, id, input);
       await refuseTaken(em, input.key ?? null, owner.companyId);
-      if ((await em.count(WebhookEntity, { deletedAt: null })) >= webhookLimits.webhooksPerTenant) {
-        throw new DomainError({
-          code: 'LIMIT_EXCEEDED',
-          message: `A tenant can have ${webhookLimits.webhooksPerTenant} webhooks.`,
-          limit: webhookLimits.webhooksPerTenant,
-        });
-      }
+      await refuseTooMany(em);
       const row = em.create(WebhookEntity, {
         id,
         ...owner,
@@ -72,12 +76,12 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         url: new URL(input.url).href,
         eventTypes: [...new Set(input.eventTypes)],
         headers,
-        status: 'ACTIVE',
-        statusReason: null,
+        status,
+        statusReason: status === 'ACTIVE' ? null : 'MANUAL',
+        statusNote: null,
         statusChangedAt: now,
-        ...retryPolicy,
-        maxConcurrent: webhookLimits.defaultConcurrent,
-        maxPerSecond: null,
+        ...toRetryPolicy(input.retryPolicy),
+        ...toThrottle(input.throttle),
         timeoutMs: input.timeoutMs ?? webhookLimits.maxTimeoutMs,
         metadata: input.metadata ?? {},
         revision: 1,
@@ -86,31 +90,36 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         updatedAt: now,
         deletedAt: null,
       });
-      em.create(SigningSecretEntity, {
-        id: newUuid(),
-        tenantId: scope.tenantId,
-        webhookId: id,
-        secret: sealedSecret,
-        hint: signingSecret.slice(-4),
-        expiresAt: null,
-        createdAt: now,
-      });
+      await createSecret(em, secretBox, row, made, now);
       em.create(WebhookCircuitEntity, { webhookId: id, tenantId: scope.tenantId });
       return row;
     };
     try {
-      return { webhook: await database.forTenant(scope.tenantId).transactional(store), signingSecret };
+      const webhook = await database.forTenant(scope.tenantId).transactional(store);
+      return { webhook, signingSecret: made.publicKey === null ? made.secret : null };
     } catch (error) {
-      // Somebody else took the key between our look and our insert.
-      if (error instanceof UniqueConstraintViolationException) {
-        await refuseTaken(database.forTenant(scope.tenantId), input.key ?? null, owner.companyId);
-      }
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      // Somebody else took a key between our look and our insert.
+      const earlier = await findFirstCreation(database, secretBox, scope, input);
+      if (earlier !== undefined) return { webhook: earlier, signingSecret: null };
+      await refuseTaken(database.forTenant(scope.tenantId), input.key ?? null, owner.companyId);
       throw error;
     }
   };
 }
 
-type EntityManager = ReturnType<Database['forTenant']>;
+/** Levels that are not given are the caller's own. */
+export const ownerOf = (scope: Scope, input: WebhookInput): Scope => ({
+  tenantId: scope.tenantId,
+  companyId: input.companyId ?? scope.companyId,
+  fulfillmentCenterId: input.fulfillmentCenterId ?? scope.fulfillmentCenterId,
+});
+
+export function checkOwner(caller: Scope, owner: Scope): Problem[] {
+  if (isInScope(caller, owner)) return [];
+  const message = 'This key may not manage webhooks of that company or fulfillment center.';
+  return [{ code: 'SCOPE_NOT_ALLOWED', message, path: ['scope'] }];
+}
 
 async function refuseTaken(em: EntityManager, key: string | null, companyId: string | null): Promise<void> {
   if (key === null) return;
@@ -124,20 +133,10 @@ async function refuseTaken(em: EntityManager, key: string | null, companyId: str
   });
 }
 
-function checkScope(caller: Scope, owner: Scope): Problem[] {
-  if (isInScope(caller, owner)) return [];
-  const message = 'This key may not manage webhooks of that company or fulfillment center.';
-  return [{ code: 'SCOPE_NOT_ALLOWED', message, path: ['scope'] }];
-}
-
-function sealHeaders(input: WebhookInput, id: string, secretBox: SecretBox): Promise<StoredHeader[]> {
-  return Promise.all(
-    (input.headers ?? []).map(async ({ name, value, isSensitive }) => ({
-      name,
-      value: isSensitive ? await secretBox.seal(value, id) : value,
-      isSensitive,
-    })),
-  );
+async function refuseTooMany(em: EntityManager): Promise<void> {
+  const limit = webhookLimits.webhooksPerTenant;
+  if ((await em.count(WebhookEntity, { deletedAt: null })) < limit) return;
+  throw new DomainError({ code: 'LIMIT_EXCEEDED', message: `A tenant can have ${limit} webhooks.`, limit });
 }
 
 function refuseAny(problems: Problem[]): void {

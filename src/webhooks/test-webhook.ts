@@ -3,20 +3,17 @@
  * with the finished attempt and never retried. Event, delivery and attempt are stored together afterwards,
  * so that a test can leave nothing unfinished behind.
  */
-import { eventTypes, findEventType, type EventTypeDefinition } from '../catalogue/event-types.ts';
-import { preparePayload, type PreparedPayload } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
-import { WebhookEntity } from '../database/entities/webhook.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import { businessKeyHash } from '../domain/business-key-hash.ts';
-import { DomainError } from '../domain/domain-error.ts';
-import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
 import type { Attempter } from '../pipeline/attempt.ts';
 import { decideTransition } from '../pipeline/decide-transition.ts';
 import { insertOutcomes } from '../pipeline/insert-outcomes.ts';
 import type { TargetLoader } from '../pipeline/load-targets.ts';
+import { noSuchWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { takeSample, type Sample, type SampleEvent } from './sample-event.ts';
 
 export interface TestWebhookDeps {
   readonly database: Database;
@@ -25,40 +22,29 @@ export interface TestWebhookDeps {
   readonly signals: Signals;
 }
 
-/** What to send: the example of a type, or a payload of the caller's. Without it the example of the webhook's first type. */
-export interface TestSample {
-  readonly eventType: string;
-  /** JSON text; without it the type's example. */
-  readonly payloadText?: string;
-}
-
-export interface TestWebhookRequest {
-  readonly tenantId: string;
-  /** UUID. */
-  readonly webhookId: string;
-  readonly sample?: TestSample | undefined;
-}
-
 /**
+ * @param sample without it the example of the webhook's first type
  * @returns the UUID of the finished delivery
  * @throws DomainError when there is no such webhook or the sample is not valid
  */
-export type TestWebhook = (request: TestWebhookRequest) => Promise<string>;
+export type TestWebhook = (caller: Caller, ref: WebhookRef, sample: Sample | undefined) => Promise<string>;
 
 export function createTestWebhook({ database, targets, attempt, signals }: TestWebhookDeps): TestWebhook {
-  return async ({ tenantId, webhookId, sample }) => {
-    const row = await database.forTenant(tenantId).findOne(WebhookEntity, { id: webhookId, deletedAt: null });
-    const webhook = row === null ? undefined : (await targets.webhooks([webhookId])).get(webhookId);
-    if (row === null || webhook === undefined) {
-      throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such webhook.', path: ['webhook'] });
-    }
-    const type = typeToTest(sample, row.eventTypes);
-    const payload = payloadToTest(type, sample?.payloadText ?? exampleFor(type, tenantId));
-    if (payload.tenantId !== tenantId) throw otherTenant();
+  return async (caller, ref, sample) => {
+    const row = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    const webhook = (await targets.webhooks([row.id])).get(row.id);
+    if (webhook === undefined) throw noSuchWebhook();
+    const sampled = await takeSample(database, caller, sample, row.eventTypes);
 
-    const event = { id: newUuid(), type: type.name, body: payload.text };
     const deliveryId = newUuid();
-    const finished = await attempt({ deliveryId, number: 1, event, webhook, abortedCount: 0 });
+    const finished = await attempt({
+      deliveryId,
+      number: 1,
+      event: sampled.event,
+      webhook,
+      abortedCount: 0,
+      onNewConnection: true,
+    });
     const transition = decideTransition({
       isTest: true,
       attemptNumber: 1,
@@ -70,7 +56,12 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
       timeScale: 1,
     });
     await database.systemTransaction(async (sql) => {
-      await insertTestDelivery(sql, tenantId, webhookId, deliveryId, event, type, payload);
+      await insertEvent(sql, caller.tenantId, sampled);
+      await sql.query(
+        `insert into dockhook.delivery (id, tenant_id, event_id, webhook_id, event_type, trigger, status)
+         values ($1, $2, $3, $4, $5, 'TEST', 'PENDING')`,
+        [deliveryId, caller.tenantId, sampled.event.id, row.id, sampled.event.type],
+      );
       await insertOutcomes(sql, [{ attempt: finished, transition }]);
     });
     signals.send('changes');
@@ -78,54 +69,9 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
   };
 }
 
-function typeToTest(sample: TestSample | undefined, patterns: readonly string[]): EventTypeDefinition {
-  const wanted = sample?.eventType;
-  const type =
-    wanted === undefined
-      ? eventTypes.find((candidate) => matchesEventType(patterns, candidate.name))
-      : findEventType(wanted);
-  if (type !== undefined) return type;
-  const message = `There is no event type "${wanted ?? patterns[0]}".`;
-  throw new DomainError({
-    code: 'NOT_FOUND',
-    message,
-    path: ['sample', ...(sample?.payloadText === undefined ? ['eventType'] : ['custom', 'type'])],
-  });
-}
-
-const otherTenant = () =>
-  new DomainError({
-    code: 'SCOPE_NOT_ALLOWED',
-    message: 'The payload belongs to another tenant.',
-    path: ['sample', 'custom', 'payloadText', 'tenantId'],
-  });
-
-/** The example names a tenant of its own; a test belongs to the caller's. */
-const exampleFor = (type: EventTypeDefinition, tenantId: string): string =>
-  type.exampleText.replace(/("tenantId"\s*:\s*)"[^"]*"/, (_, name: string) => name + JSON.stringify(tenantId));
-
-function payloadToTest(type: EventTypeDefinition, text: string): PreparedPayload {
-  const prepared = preparePayload(type, { text });
-  if (prepared.ok) return prepared.payload;
-  const [first, ...rest] = prepared.problems.map(({ path, rule, message }) => ({
-    code: 'SCHEMA_MISMATCH' as const,
-    message,
-    rule,
-    path: ['sample', 'custom', 'payloadText', ...path],
-  }));
-  if (first === undefined) throw new Error('a refused payload without a problem');
-  throw new DomainError(first, ...rest);
-}
-
-async function insertTestDelivery(
-  sql: Sql,
-  tenantId: string,
-  webhookId: string,
-  deliveryId: string,
-  event: { id: string; type: string; body: string },
-  type: EventTypeDefinition,
-  payload: PreparedPayload,
-): Promise<void> {
+async function insertEvent(sql: Sql, tenantId: string, { event, isNew }: SampleEvent): Promise<void> {
+  if (isNew === undefined) return;
+  const { type, payload } = isNew;
   await sql.query(
     `insert into dockhook.event (id, tenant_id, type, schema_version, company_id, fulfillment_center_id, payload,
        key_hashes, occurred_at, matched_webhook_count)
@@ -141,10 +87,5 @@ async function insertTestDelivery(
       payload.businessKeys.map(({ value }) => businessKeyHash(tenantId, value)),
       payload.occurredAt,
     ],
-  );
-  await sql.query(
-    `insert into dockhook.delivery (id, tenant_id, event_id, webhook_id, event_type, trigger, status)
-     values ($1, $2, $3, $4, $5, 'TEST', 'PENDING')`,
-    [deliveryId, tenantId, event.id, webhookId, event.type],
   );
 }

@@ -1,5 +1,5 @@
 /** Rows of `api_key`. The token itself is never stored, only its SHA-256. */
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
 export const apiKeyRoles = ['ADMINISTRATOR', 'VIEWER', 'PUBLISHER'] as const;
 
@@ -22,3 +22,5 @@ export const ApiKeyEntity = defineEntity({
     createdAt: p.datetime(),
   },
 });
+
+export type ApiKeyRow = InferEntity<typeof ApiKeyEntity>;

@@ -13,6 +13,10 @@ export const AttemptEntity = defineEntity({
     startedAt: p.datetime(),
     finishedAt: p.datetime(),
     durationMs: p.double().$type<number>(),
+    /** Since the start, like all times here; null when a connection was reused or the phase was not reached. */
+    dnsMs: p.double().$type<number>().nullable(),
+    connectMs: p.double().$type<number>().nullable(),
+    tlsMs: p.double().$type<number>().nullable(),
     ttfbMs: p.double().$type<number>().nullable(),
     requestUrl: p.text(),
     /** As sent, sensitive values masked: [name, value][]. */

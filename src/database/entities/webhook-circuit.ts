@@ -1,5 +1,5 @@
 /** Rows of `webhook_circuit`: made with the webhook, moved by record and release. */
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { circuitStates } from '../../domain/circuit.ts';
 
 export const WebhookCircuitEntity = defineEntity({
@@ -18,3 +18,5 @@ export const WebhookCircuitEntity = defineEntity({
     exhaustedDeliveries: p.integer().default(0),
   },
 });
+
+export type WebhookCircuitRow = InferEntity<typeof WebhookCircuitEntity>;

@@ -25,6 +25,8 @@ export const WebhookEntity = defineEntity({
     headers: p.json<StoredHeader[]>(),
     status: p.enum(webhookStatuses).nativeEnumName('webhook_status'),
     statusReason: p.enum(webhookStatusReasons).nativeEnumName('webhook_status_reason').nullable(),
+    /** What the person who changed the status said. */
+    statusNote: p.text().nullable(),
     statusChangedAt: p.datetime(),
     maxAttempts: p.integer(),
     initialDelayMs: p.integer(),
@@ -36,8 +38,8 @@ export const WebhookEntity = defineEntity({
     metadata: p.json<Record<string, unknown>>(),
     revision: p.integer(),
     createdBy: p.uuid().nullable(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    createdAt: p.datetime(3),
+    updatedAt: p.datetime(3),
     deletedAt: p.datetime().nullable(),
   },
 });

@@ -1,16 +1,11 @@
-/** Inputs about webhooks. */
+/** The input that makes a webhook. */
 import { Field, Float, InputType, Int } from 'type-graphql';
+import type { SigningAlgorithm } from '../../domain/signing.ts';
 import type { WebhookStatus } from '../../domain/webhook-status.ts';
-import type { WebhookInput } from '../../webhooks/check-webhook.ts';
+import type { NewWebhook } from '../../webhooks/check-webhook.ts';
 import { WebhookStatusEnum } from '../enums.ts';
-import {
-  DurationScalar,
-  EventTypeNameScalar,
-  EventTypePatternScalar,
-  HttpsUrlScalar,
-  JsonObjectScalar,
-} from '../scalars.ts';
-import { OneOf } from './one-of.ts';
+import { DurationScalar, EventTypePatternScalar, HttpsUrlScalar, JsonObjectScalar } from '../scalars.ts';
+import { SigningAlgorithmEnum } from '../webhook-enums.ts';
 import { ScopeInput } from './shared-inputs.ts';
 
 @InputType({ description: 'A custom header.' })
@@ -18,14 +13,19 @@ export class HttpHeaderInput {
   @Field(() => String, { description: 'Name; hop-by-hop, Host, Content-* and webhook-* names are refused.' })
   name!: string;
 
-  @Field(() => String, { description: 'Value.' })
-  value!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Value. Required, but for a sensitive header in updateWebhook that keeps the value it has.',
+  })
+  value?: string | null;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Write-only when true.' })
   isSensitive!: boolean;
 }
 
-@InputType({ description: 'Retry behaviour; omitted fields take server defaults.' })
+@InputType({
+  description: 'Retry behaviour; omitted fields take server defaults, or in updateWebhook keep their value.',
+})
 export class RetryPolicyInput {
   @Field(() => Int, { nullable: true, description: 'Attempts in total.' })
   maxAttempts?: number | null;
@@ -38,6 +38,15 @@ export class RetryPolicyInput {
 
   @Field(() => Float, { nullable: true, description: 'Growth factor.' })
   multiplier?: number | null;
+}
+
+@InputType({ description: 'Outbound limits.' })
+export class ThrottlePolicyInput {
+  @Field(() => Float, { nullable: true, description: 'Requests per second, 0.1 to 1000; null for no limit.' })
+  maxPerSecond?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Requests in flight, 1 to 100; 10 unless given.' })
+  maxConcurrent?: number | null;
 }
 
 @InputType({ description: 'Fields of a new webhook.' })
@@ -66,17 +75,32 @@ export class CreateWebhookInput {
   @Field(() => [HttpHeaderInput], { nullable: true, description: 'Custom headers.' })
   headers?: HttpHeaderInput[] | null;
 
+  @Field(() => WebhookStatusEnum, { defaultValue: 'ACTIVE', description: 'Initial status.' })
+  status!: WebhookStatus;
+
   @Field(() => RetryPolicyInput, { nullable: true, description: 'Retry behaviour.' })
   retryPolicy?: RetryPolicyInput | null;
 
   @Field(() => DurationScalar, { nullable: true, description: 'Time limit of one attempt; 1 to 30 seconds.' })
   timeout?: number | null;
 
+  @Field(() => ThrottlePolicyInput, { nullable: true, description: 'Outbound limits.' })
+  throttle?: ThrottlePolicyInput | null;
+
   @Field(() => JsonObjectScalar, { nullable: true, description: 'Labels.' })
   metadata?: Record<string, unknown> | null;
+
+  @Field(() => SigningAlgorithmEnum, { defaultValue: 'HMAC_SHA256', description: 'How its deliveries are signed.' })
+  signingAlgorithm!: SigningAlgorithm;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Repeat-safe creation: same key and input returns the first webhook (without the secret).',
+  })
+  idempotencyKey?: string | null;
 }
 
-export const toWebhookInput = (input: CreateWebhookInput): WebhookInput => ({
+export const toNewWebhook = (input: CreateWebhookInput): NewWebhook => ({
   key: input.key,
   name: input.name,
   description: input.description,
@@ -86,48 +110,19 @@ export const toWebhookInput = (input: CreateWebhookInput): WebhookInput => ({
   eventTypes: input.eventTypes,
   headers: input.headers,
   timeoutMs: input.timeout,
-  retryPolicy:
-    input.retryPolicy == null
-      ? null
-      : {
-          maxAttempts: input.retryPolicy.maxAttempts,
-          initialDelayMs: input.retryPolicy.initialDelay,
-          maxDelayMs: input.retryPolicy.maxDelay,
-          multiplier: input.retryPolicy.multiplier,
-        },
+  retryPolicy: toRetryPolicyInput(input.retryPolicy),
+  throttle: input.throttle,
   metadata: input.metadata,
+  status: input.status,
+  signingAlgorithm: input.signingAlgorithm,
+  idempotencyKey: input.idempotencyKey,
 });
 
-@InputType({ description: 'Filter for webhooks: fields are ANDed, list members are ORed.' })
-export class WebhookFilter {
-  @Field(() => [WebhookStatusEnum], { nullable: true, description: 'Statuses.' })
-  status?: WebhookStatus[] | null;
-
-  @Field(() => [EventTypeNameScalar], { nullable: true, description: 'Receives any of these types.' })
-  eventTypes?: string[] | null;
-
-  @Field(() => ScopeInput, { nullable: true, description: 'Inside this scope.' })
-  scope?: ScopeInput | null;
-
-  @Field(() => String, { nullable: true, description: 'Substring of name, key or URL; case-insensitive.' })
-  search?: string | null;
-}
-
-@InputType({ description: 'Ad-hoc sample.' })
-export class CustomSampleInput {
-  @Field(() => EventTypeNameScalar, { description: 'Type.' })
-  type!: string;
-
-  @Field(() => String, { description: 'Payload as JSON text.' })
-  payloadText!: string;
-}
-
-@OneOf()
-@InputType({ description: 'What a test or preview should send.' })
-export class SampleEventInput {
-  @Field(() => EventTypeNameScalar, { nullable: true, description: 'The example of this event type.' })
-  eventType?: string | null;
-
-  @Field(() => CustomSampleInput, { nullable: true, description: 'Ad-hoc data of a type.' })
-  custom?: CustomSampleInput | null;
-}
+/** Null and left out stay what they are: they differ in an update. */
+export const toRetryPolicyInput = (input: RetryPolicyInput | null | undefined) =>
+  input && {
+    maxAttempts: input.maxAttempts,
+    initialDelayMs: input.initialDelay,
+    maxDelayMs: input.maxDelay,
+    multiplier: input.multiplier,
+  };

@@ -66,7 +66,21 @@ export class DeliveryAttempt extends Node {
   @Field(() => Float, { nullable: true, description: 'Total time.' })
   durationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Time to first byte.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'From the start until the host name was resolved, in milliseconds; null when a connection was reused. Like all ' +
+      'times here it counts from the start: dnsMs, connectMs, tlsMs, ttfbMs and durationMs ascend.',
+  })
+  dnsMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'From the start until the TCP connection stood.' })
+  connectMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'From the start until the TLS handshake was done.' })
+  tlsMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'From the start until the first byte of the answer.' })
   ttfbMs!: number | null;
 
   @Field(() => HttpResponseRecord, { nullable: true, description: 'Response as received, if any.' })
@@ -90,6 +104,9 @@ export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     durationMs: row.durationMs,
+    dnsMs: row.dnsMs ?? null,
+    connectMs: row.connectMs ?? null,
+    tlsMs: row.tlsMs ?? null,
     ttfbMs: row.ttfbMs ?? null,
     response: toResponse(row),
     remoteAddress: row.remoteAddress ?? null,
@@ -109,10 +126,18 @@ function toResponse(row: AttemptRow): HttpResponseRecord | null {
 
 /** @param body the event's payload: the history keeps it once, with the event */
 export const toRequestRecord = (row: AttemptRow, body: string | null): HttpRequestRecord =>
+  toHttpRequest(row.requestUrl, row.requestHeaders, body);
+
+/** A request, made or only described. */
+export const toHttpRequest = (
+  url: string,
+  headers: readonly (readonly [name: string, value: string])[],
+  body: string | null,
+): HttpRequestRecord =>
   Object.assign(new HttpRequestRecord(), {
     method: 'POST',
-    url: row.requestUrl,
-    headers: row.requestHeaders.map(([name, value]) => toHttpHeader(name, value, value === MASK)),
+    url,
+    headers: headers.map(([name, value]) => toHttpHeader(name, value, value === MASK)),
     body,
     bodyBytes: body === null ? 0 : Buffer.byteLength(body),
   });

@@ -1,29 +1,12 @@
 /** What the mutations return: the result, and the problems that the caller can put right. */
 import { Field, Int, ObjectType } from 'type-graphql';
-import { Delivery } from './delivery.ts';
 import { Event } from './event.ts';
 import { UserError } from './user-error.ts';
-import { Webhook } from './webhook.ts';
 
 @ObjectType()
-abstract class MutationPayload {
+export abstract class MutationPayload {
   @Field(() => [UserError], { description: 'Expected failures; empty on success.' })
   errors!: UserError[];
-}
-
-@ObjectType({ description: 'Result of createWebhook.' })
-export class CreateWebhookPayload extends MutationPayload {
-  @Field(() => Webhook, { nullable: true, description: 'The webhook; null on error.' })
-  webhook!: Webhook | null;
-
-  @Field(() => String, { nullable: true, description: 'The signing secret (whsec_...), shown only here.' })
-  signingSecret!: string | null;
-}
-
-@ObjectType({ description: 'Result of testWebhook.' })
-export class TestWebhookPayload extends MutationPayload {
-  @Field(() => Delivery, { nullable: true, description: 'The test delivery with its one attempt, finished.' })
-  delivery!: Delivery | null;
 }
 
 @ObjectType({ description: 'Result of publishEvent.' })

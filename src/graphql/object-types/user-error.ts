@@ -54,7 +54,7 @@ export class ConflictError extends UserError {
   constructor(problem: Problem, prefix: readonly string[]) {
     super(problem, prefix);
     this.conflictingId = problem.conflictingId ?? null;
-    this.currentRevision = null;
+    this.currentRevision = problem.currentRevision ?? null;
   }
 }
 

@@ -1,5 +1,5 @@
 /** A webhook as the API shows it: never a secret, never a live entity. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import type { WebhookRow } from '../../database/entities/webhook.ts';
 import type { WebhookStatus, WebhookStatusReason } from '../../domain/webhook-status.ts';
 import { toPublicId } from '../../domain/ids.ts';
@@ -11,31 +11,20 @@ import {
   HttpsUrlScalar,
   JsonObjectScalar,
 } from '../scalars.ts';
+import { ThrottlePolicy, toThrottlePolicy } from './circuit.ts';
 import { connectionOf } from './connection.ts';
 import { HttpHeader, toHttpHeader } from './http-header.ts';
 import { Node } from './node.ts';
 import { RetryPolicy, toRetryPolicyType } from './retry-policy.ts';
 import { Scope, toScope } from './scope.ts';
 
-@ObjectType({ implements: Node, description: 'A signing secret, never readable after creation.' })
-export class SigningSecret extends Node {
-  @Field(() => String, { description: 'Last four characters, for recognition.' })
-  hint!: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
-  createdAt!: Date;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it stops signing; null for the primary.' })
-  expiresAt!: Date | null;
-
-  @Field(() => Boolean, { description: 'Whether it is the newest.' })
-  isPrimary!: boolean;
-}
-
 @ObjectType({ implements: Node, description: 'A subscription of one HTTPS endpoint to event types.' })
 export class Webhook extends Node {
   /** UUID, for field resolvers. */
   uuid!: string;
+
+  /** UUID of the key that made it, for the field resolver `createdBy`. */
+  createdByKey!: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -67,6 +56,9 @@ export class Webhook extends Node {
   @Field(() => WebhookStatusReasonEnum, { nullable: true, description: 'Why status is not ACTIVE.' })
   statusReason!: WebhookStatusReason | null;
 
+  @Field(() => String, { nullable: true, description: 'What the person who changed the status said about it.' })
+  statusNote!: string | null;
+
   @Field(() => DateTimeScalar, { description: 'When status last changed.' })
   statusChangedAt!: Date;
 
@@ -75,6 +67,9 @@ export class Webhook extends Node {
 
   @Field(() => DurationScalar, { description: 'Time limit of one attempt.' })
   timeout!: number;
+
+  @Field(() => ThrottlePolicy, { description: 'Outbound limits.' })
+  throttle!: ThrottlePolicy;
 
   @Field(() => JsonObjectScalar, { description: "Free key-value labels for the caller's own use." })
   metadata!: object;
@@ -88,8 +83,8 @@ export class Webhook extends Node {
   @Field(() => DateTimeScalar, { description: 'Last change.' })
   updatedAt!: Date;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the key that made it.' })
-  createdById!: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was deleted; only its history shows it then.' })
+  deletedAt!: Date | null;
 }
 
 export const WebhookConnection = connectionOf(Webhook, 'Webhooks, paged.');
@@ -111,6 +106,7 @@ export const toWebhook = (row: WebhookRow): Webhook =>
     headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, value, isSensitive)),
     status: row.status,
     statusReason: row.statusReason ?? null,
+    statusNote: row.statusNote ?? null,
     statusChangedAt: row.statusChangedAt,
     retryPolicy: toRetryPolicyType({
       maxAttempts: row.maxAttempts,
@@ -119,9 +115,11 @@ export const toWebhook = (row: WebhookRow): Webhook =>
       multiplier: row.multiplier,
     }),
     timeout: row.timeoutMs,
+    throttle: toThrottlePolicy(row.maxConcurrent, row.maxPerSecond ?? null),
     metadata: row.metadata,
     revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
-    createdById: row.createdBy == null ? null : toPublicId('apiKey', row.createdBy),
+    deletedAt: row.deletedAt ?? null,
+    createdByKey: row.createdBy ?? null,
   });

@@ -75,6 +75,12 @@ export class DeliveryResolver {
     return (await loaders.webhook.load(row.webhookId))?.maxAttempts ?? null;
   }
 
+  @FieldResolver(() => Delivery, { nullable: true, description: 'Delivery this one repeats.' })
+  async redeliveryOf(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Delivery | null> {
+    const repeated = row.redeliveryOf == null ? undefined : await loaders.delivery.load(row.redeliveryOf);
+    return repeated === undefined ? null : toDelivery(repeated);
+  }
+
   @FieldResolver(() => DeliveryAttempt, { nullable: true, description: 'Most recent attempt.' })
   async lastAttempt(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<DeliveryAttempt | null> {
     if (row.attemptCount === 0) return null;

@@ -19,6 +19,10 @@ export function exampleVariables(
 
   const byType: Readonly<Record<string, () => unknown>> = {
     CreateWebhookInput: () => ({ name: 'Example receiver', url: receiverUrl, eventTypes: ['shipment.*'] }),
+    UpdateWebhookInput: () => ({ name: 'Renamed receiver' }),
+    PreviewTargetInput: () => ({
+      draft: { name: 'Example receiver', url: receiverUrl, eventTypes: ['shipment.*'] },
+    }),
     PublishEventInput: documentedShipment,
     SampleEventInput: () => ({ eventType: 'shipment.closed' }),
     WebhookRefInput: () => ({ id: '<id of the webhook>' }),

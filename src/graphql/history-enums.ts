@@ -1,0 +1,24 @@
+/** The enums of history. */
+import { deliveryVerdicts } from '../pipeline/explain-fan-out.ts';
+import { register } from './enums.ts';
+
+export const DeliveryVerdictEnum = register('DeliveryVerdict', deliveryVerdicts, 'Why an event was or was not sent.', {
+  MATCHED: 'A delivery exists.',
+  TYPE_NOT_SUBSCRIBED: 'The webhook is not subscribed to this type.',
+  OUT_OF_SCOPE: "The event is outside the webhook's company or fulfillment center.",
+  CONDITION_FALSE: 'The condition was false.',
+  CONDITION_ERROR: 'The condition could not be evaluated (a field was missing).',
+  WEBHOOK_DISABLED: 'The webhook was disabled at that time.',
+  WEBHOOK_CREATED_LATER: 'The webhook was created later.',
+});
+
+const traceStates = ['DELIVERED', 'FAILED', 'WAITING', 'CANCELED', 'NOT_SENT'] as const;
+export type TraceState = (typeof traceStates)[number];
+
+export const TraceStateEnum = register('TraceState', traceStates, 'What became of an event for a webhook.', {
+  DELIVERED: 'The receiver answered with 2xx.',
+  FAILED: 'No attempt is left.',
+  WAITING: 'An attempt is still to come, or the delivery is held.',
+  CANCELED: 'Cancelled by a person, or with its webhook.',
+  NOT_SENT: 'There is no delivery; the verdict says why.',
+});

@@ -1,0 +1,48 @@
+/** Everything about one business key: its events in order, and what became of each for every webhook. */
+import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delivery.ts';
+import type { EventRow } from '../../database/entities/event.ts';
+import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
+import type { GraphqlContext } from '../context.ts';
+import { findBusinessKeyEvents } from './business-key-events.ts';
+
+/** Webhooks that one event is explained for. */
+const WEBHOOK_LIMIT = 100;
+
+export interface TracedEvent {
+  readonly event: EventRow;
+  /** With the newest delivery, where there is one; those with a delivery first. */
+  readonly webhooks: readonly { readonly webhook: WebhookRow; readonly delivery: DeliveryRow | undefined }[];
+}
+
+/** @param limit the newest so many events of the key, returned oldest first */
+export async function findTrace(
+  { services, viewer, loaders }: GraphqlContext,
+  businessKey: string,
+  limit: number,
+): Promise<TracedEvent[]> {
+  const ids = await findBusinessKeyEvents(services.database, viewer.tenantId, businessKey, limit);
+  if (ids.length === 0) return [];
+  const em = services.database.forTenant(viewer.tenantId);
+  const [events, deliveries, webhooks] = await Promise.all([
+    loaders.event.loadMany(ids.reverse()),
+    em.find(DeliveryEntity, { eventId: { $in: ids } }, { orderBy: { id: 'asc' } }),
+    em.find(WebhookEntity, { deletedAt: null }, { orderBy: { id: 'asc' } }),
+  ]);
+  // A later delivery of the same event to the same webhook takes the place of an earlier one.
+  const newest = new Map(deliveries.map((delivery) => [`${delivery.eventId} ${delivery.webhookId}`, delivery]));
+  const present = new Set(webhooks.map((webhook) => webhook.id));
+  const deleted = await loaders.webhook.loadMany(
+    [...new Set(deliveries.map((delivery) => delivery.webhookId))].filter((id) => !present.has(id)),
+  );
+  const all = [...webhooks, ...deleted.filter(isRow)];
+  return events.filter(isRow).map((event) => ({
+    event,
+    webhooks: all
+      .map((webhook) => ({ webhook, delivery: newest.get(`${event.id} ${webhook.id}`) }))
+      .filter(({ webhook, delivery }) => delivery !== undefined || webhook.deletedAt == null)
+      .sort((a, b) => Number(b.delivery !== undefined) - Number(a.delivery !== undefined))
+      .slice(0, WEBHOOK_LIMIT),
+  }));
+}
+
+const isRow = <Row>(row: Row | Error | undefined): row is Row => row !== undefined && !(row instanceof Error);

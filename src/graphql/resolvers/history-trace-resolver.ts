@@ -1,0 +1,64 @@
+/** Answers about one order, or one event and one webhook. */
+import { GraphQLError } from 'graphql';
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { DeliveryEntity } from '../../database/entities/delivery.ts';
+import { parsePublicId } from '../../domain/ids.ts';
+import type { GraphqlContext } from '../context.ts';
+import { WebhookRefInput } from '../inputs/shared-inputs.ts';
+import { toEvent } from '../object-types/event.ts';
+import { DeliveryExplanation, toExplanation, Trace, TraceStep } from '../object-types/trace.ts';
+import { PAGE_LIMIT } from '../paging.ts';
+import { findTrace } from '../reads/find-trace.ts';
+import { findWebhookByRef } from '../reads/find-webhook-by-ref.ts';
+import { RequiresRole } from '../roles.ts';
+
+const TRACE_EVENTS = 50;
+
+@Resolver()
+export class HistoryTraceResolver {
+  @Query(() => Trace, {
+    nullable: true,
+    description:
+      'Everything that happened to one business key (an order, an LPN, a tracking number): its newest events (50 ' +
+      'unless told otherwise) in order, and for each webhook delivered, failed, waiting or why not sent.',
+  })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async trace(
+    @Arg('businessKey', () => String) businessKey: string,
+    @Arg('first', () => Int, { nullable: true }) first: number | null,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Trace> {
+    const limit = first ?? TRACE_EVENTS;
+    if (limit < 1 || limit > PAGE_LIMIT) {
+      throw new GraphQLError(`A trace has 1 to ${PAGE_LIMIT} events.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    }
+    const steps = (await findTrace(context, businessKey, limit)).map(({ event, webhooks }) =>
+      Object.assign(new TraceStep(), {
+        event: toEvent(event),
+        explanations: webhooks.map(({ webhook, delivery }) => toExplanation(event, webhook, delivery)),
+      }),
+    );
+    return Object.assign(new Trace(), { businessKey, events: steps.map((step) => step.event), steps });
+  }
+
+  @Query(() => DeliveryExplanation, {
+    nullable: true,
+    description: 'Why an event was, or was not, sent to a webhook; null when there is no such event or webhook.',
+  })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async explainDelivery(
+    @Arg('eventId', () => ID) eventId: string,
+    @Arg('webhook', () => WebhookRefInput) by: WebhookRefInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<DeliveryExplanation | null> {
+    const { services, viewer, loaders } = context;
+    const uuid = parsePublicId('event', eventId);
+    const event = uuid === undefined ? undefined : await loaders.event.load(uuid);
+    const webhook = await findWebhookByRef(context, by);
+    if (event === undefined || webhook === null) return null;
+    const delivery = await services.database
+      .forTenant(viewer.tenantId)
+      .findOne(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'desc' } });
+    return toExplanation(event, webhook, delivery ?? undefined);
+  }
+}

@@ -1,0 +1,61 @@
+/** Trying a webhook: a real test, or a look at what would be sent. */
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { GraphqlContext } from '../context.ts';
+import { PreviewTargetInput, SampleEventInput, toSample } from '../inputs/sample-inputs.ts';
+import { WebhookRefInput } from '../inputs/shared-inputs.ts';
+import { toNewWebhook } from '../inputs/webhook-inputs.ts';
+import { toDelivery } from '../object-types/delivery.ts';
+import { toHttpRequest } from '../object-types/delivery-attempt.ts';
+import { toUserErrors } from '../object-types/user-error.ts';
+import { DeliveryPreview, TestWebhookPayload } from '../object-types/webhook-payloads.ts';
+import { orErrors } from '../or-errors.ts';
+import { RequiresRole } from '../roles.ts';
+
+@Resolver()
+export class WebhookTrialResolver {
+  @Mutation(() => TestWebhookPayload, {
+    nullable: true,
+    description: 'Sends one signed test request now, waits for the answer, never retries.',
+  })
+  @RequiresRole('ADMINISTRATOR')
+  testWebhook(
+    @Arg('webhook', () => WebhookRefInput) by: WebhookRefInput,
+    @Arg('sample', () => SampleEventInput, { nullable: true }) sample: SampleEventInput | null,
+    @Ctx() { services, viewer, loaders }: GraphqlContext,
+  ): Promise<TestWebhookPayload> {
+    return orErrors(TestWebhookPayload, { delivery: null }, async () => {
+      const id = await services.webhooks.test(viewer, by, sample == null ? undefined : toSample(sample));
+      const row = await loaders.delivery.load(id);
+      return { delivery: row === undefined ? null : toDelivery(row) };
+    });
+  }
+
+  @Query(() => DeliveryPreview, {
+    nullable: true,
+    description: 'Dry run: what a webhook or a draft would send for an event. Nothing is sent, nothing is stored.',
+  })
+  @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  async previewDelivery(
+    @Arg('target', () => PreviewTargetInput) { webhook, draft }: PreviewTargetInput,
+    @Arg('sample', () => SampleEventInput) sample: SampleEventInput,
+    @Ctx() { services, viewer }: GraphqlContext,
+  ): Promise<DeliveryPreview> {
+    const target = draft != null ? { draft: toNewWebhook(draft) } : { webhook: webhook ?? {} };
+    try {
+      const isAdministrator = viewer.role === 'ADMINISTRATOR';
+      const preview = await services.webhooks.preview(viewer, target, toSample(sample), isAdministrator);
+      const { matches, explanation, request, problems } = preview;
+      return Object.assign(new DeliveryPreview(), {
+        matches,
+        explanation,
+        request: request === undefined ? null : toHttpRequest(request.url, request.headers, request.body),
+        errors: toUserErrors(problems, []),
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const errors = toUserErrors(error.problems, []);
+      return Object.assign(new DeliveryPreview(), { matches: false, explanation: [], request: null, errors });
+    }
+  }
+}

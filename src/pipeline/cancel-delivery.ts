@@ -1,0 +1,57 @@
+/** A person stops a delivery that is not final. An attempt that has begun is finished and recorded. */
+import type { Database } from '../database/database.ts';
+import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
+import type { Signals } from '../database/signals.ts';
+import type { DeliveryStatus } from '../domain/delivery-status.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { isInScope, type Scope } from '../domain/scope.ts';
+import { cancelDeliveries } from './hold-deliveries.ts';
+import { noSuchDelivery } from './redeliver.ts';
+
+/**
+ * @param deliveryId UUID; `undefined` when the caller's id is none
+ * @throws DomainError when there is no such delivery or it is final
+ */
+export type CancelDelivery = (scope: Scope, deliveryId: string | undefined) => Promise<void>;
+
+interface FoundDelivery {
+  webhook_id: string;
+  status: DeliveryStatus;
+  company_id: string | null;
+  fulfillment_center_id: string | null;
+}
+
+export function createCancelDelivery(database: Database, signals: Signals): CancelDelivery {
+  return async (scope, deliveryId) => {
+    if (deliveryId === undefined) throw noSuchDelivery();
+    await database.systemTransaction(async (sql) => {
+      const [found] = await sql.query<FoundDelivery>(
+        `select d.webhook_id, d.status, w.company_id, w.fulfillment_center_id
+         from dockhook.delivery d left join dockhook.webhook w on w.id = d.webhook_id
+         where d.id = $1 and d.tenant_id = $2`,
+        [deliveryId, scope.tenantId],
+      );
+      if (found === undefined || !isVisible(scope, found)) throw noSuchDelivery();
+      // What is held first, then the delivery: the order in which the releaser takes them.
+      await sql.query(`delete from dockhook.held_delivery where webhook_id = $1 and delivery_id = $2`, [
+        found.webhook_id,
+        deliveryId,
+      ]);
+      if ((await cancelDeliveries(sql, [deliveryId])) === 0) {
+        const message = `This delivery is ${found.status}: it has ended already.`;
+        throw new DomainError({ code: 'INVALID_STATE', message, path: ['deliveryId'] });
+      }
+      await sql.query(distrustTicket, [JSON.stringify([[deliveryId]])]);
+    });
+    signals.send('changes');
+  };
+}
+
+function isVisible(scope: Scope, { company_id: companyId, fulfillment_center_id: fulfillmentCenterId }: FoundDelivery) {
+  return isInScope(scope, { tenantId: scope.tenantId, companyId, fulfillmentCenterId });
+}
+
+/** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */
+const distrustTicket = `
+update ${JOB_SCHEMA}.job set retry_count = 1
+where name = '${DELIVERY_QUEUE}' and state = 'created' and retry_count = 0 and data -> 'deliveries' @> $1::jsonb`;

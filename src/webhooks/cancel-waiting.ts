@@ -1,0 +1,70 @@
+/**
+ * Ends everything that waits for a webhook which was disabled or deleted, at once and in small transactions. The
+ * dispatcher and the releaser would come to it by themselves; people want to see it now, and how much it was.
+ */
+import type { Database } from '../database/database.ts';
+import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
+import type { Sql } from '../database/sql.ts';
+import { cancelDeliveries } from '../pipeline/hold-deliveries.ts';
+
+const CHUNK = 500;
+
+/** @returns how many deliveries were cancelled */
+export async function cancelWaiting(database: Database, webhookId: string): Promise<number> {
+  let canceled = 0;
+  for (let taken = CHUNK; taken === CHUNK;) {
+    await inOneGo(database, async (sql) => {
+      const held = await sql.query<{ id: string }>(takeHeld, [webhookId, CHUNK]);
+      taken = held.length;
+      return cancelDeliveries(
+        sql,
+        held.map(({ id }) => id),
+      );
+    }).then((count) => (canceled += count));
+  }
+  // After what is held, because the releaser moves deliveries from there into tickets.
+  const ticketed = (await database.system.query<{ id: string }>(inTickets, [webhookId])).map(({ id }) => id).sort();
+  for (let start = 0; start < ticketed.length; start += CHUNK) {
+    canceled += await inOneGo(database, (sql) => cancelDeliveries(sql, ticketed.slice(start, start + CHUNK)));
+  }
+  return canceled;
+}
+
+const DEADLOCK = '40P01';
+const TRIES = 4;
+
+/** Recording outcomes locks deliveries too, in an order of its own: whoever is chosen to give way tries again. */
+async function inOneGo(database: Database, work: (sql: Sql) => Promise<number>): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await database.systemTransaction(work);
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK;
+      if (!isDeadlock || tries === TRIES) throw error;
+    }
+  }
+}
+
+const takeHeld = `
+with next as (
+  select delivery_id from dockhook.held_delivery where webhook_id = $1
+  order by delivery_id limit $2 for update skip locked
+)
+delete from dockhook.held_delivery h using next n where h.webhook_id = $1 and h.delivery_id = n.delivery_id
+returning h.delivery_id as id`;
+
+/**
+ * The deliveries in unfinished tickets. First tickets of first attempts are trusted by the dispatcher; one that has
+ * not been taken yet is marked as repeated, so that it is compared with the tables even if the webhook is soon active again.
+ */
+const inTickets = `
+with entry as (
+  select j.id as job_id, j.state, (e ->> 0)::uuid as delivery_id
+  from ${JOB_SCHEMA}.job j cross join jsonb_array_elements(j.data -> 'deliveries') e
+  where j.name = '${DELIVERY_QUEUE}' and j.state < 'completed' and e ->> 2 = $1
+), marked as (
+  update ${JOB_SCHEMA}.job j set retry_count = 1
+  where j.name = '${DELIVERY_QUEUE}' and j.state = 'created' and j.retry_count = 0
+    and j.id in (select job_id from entry where state = 'created')
+)
+select distinct delivery_id as id from entry`;

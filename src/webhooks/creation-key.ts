@@ -1,0 +1,83 @@
+/** Repeat-safe creation: an idempotency key remembers the webhook that it made, and from what. */
+import { createHash } from 'node:crypto';
+import type { Database } from '../database/database.ts';
+import { WebhookEntity, type WebhookRow } from '../database/entities/webhook.ts';
+import type { SecretBox } from '../database/secret-box.ts';
+import { DomainError, type Problem } from '../domain/domain-error.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { NewWebhook } from './check-webhook.ts';
+import { isVisibleTo, type EntityManager } from './find-webhook.ts';
+
+const OPERATION = 'createWebhook';
+/** 1 to 255 characters, none of them a control character. */
+const KEY = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
+
+export function checkCreationKey({ idempotencyKey }: NewWebhook): Problem[] {
+  if (idempotencyKey == null || KEY.test(idempotencyKey)) return [];
+  const message = 'idempotencyKey must have 1 to 255 characters, none of them a control character.';
+  return [{ code: 'INVALID', message, path: ['idempotencyKey'], rule: 'format' }];
+}
+
+/**
+ * @returns the webhook that the key made; `undefined` when it has made none
+ * @throws DomainError when the key made one from another input, or one that is deleted by now
+ */
+export async function findFirstCreation(
+  database: Database,
+  secretBox: SecretBox,
+  scope: Scope,
+  input: NewWebhook,
+): Promise<WebhookRow | undefined> {
+  if (input.idempotencyKey == null || checkCreationKey(input).length > 0) return undefined;
+  const rows = await database.tenantTransaction(scope.tenantId, (sql) =>
+    sql.query<{ request_hash: Buffer; result_id: string }>(
+      `select request_hash, result_id from dockhook.repeatable_request where operation = $1 and key = $2`,
+      [OPERATION, input.idempotencyKey],
+    ),
+  );
+  const [known] = rows;
+  if (known === undefined) return undefined;
+  const row = await database.forTenant(scope.tenantId).findOne(WebhookEntity, { id: known.result_id });
+  const isSame = (await secretBox.open(known.request_hash.toString(), known.result_id)) === hashOf(input);
+  if (!isSame || row === null || !isVisibleTo(scope, row)) {
+    throw refusal('IDEMPOTENCY_MISMATCH', 'This idempotency key was used before to create another webhook.');
+  }
+  if (row.deletedAt != null)
+    throw refusal('INVALID_STATE', 'The webhook that this idempotency key created was deleted.');
+  return row;
+}
+
+/** Claims the key in the transaction that creates the webhook. */
+export async function rememberCreation(
+  em: EntityManager,
+  secretBox: SecretBox,
+  tenantId: string,
+  webhookId: string,
+  input: NewWebhook,
+): Promise<void> {
+  if (input.idempotencyKey == null) return;
+  // Sealed, because a bare hash would let whoever reads the table try out values of sensitive headers.
+  const hash = Buffer.from(await secretBox.seal(hashOf(input), webhookId));
+  await em.execute(
+    `insert into dockhook.repeatable_request (tenant_id, operation, key, request_hash, result_id) values (?, ?, ?, ?, ?)`,
+    [tenantId, OPERATION, input.idempotencyKey, hash, webhookId],
+  );
+}
+
+const hashOf = (input: NewWebhook): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(input)))
+    .digest('hex');
+
+/** The same content in the same order, whatever order it was given in; null is like left out. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, member]) => member != null);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
+  );
+}
+
+const refusal = (code: 'IDEMPOTENCY_MISMATCH' | 'INVALID_STATE', message: string) =>
+  new DomainError({ code, message, path: ['idempotencyKey'] });

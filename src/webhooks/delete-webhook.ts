@@ -1,0 +1,32 @@
+/** Deleting a webhook: it receives nothing more, its secrets are gone, its history stays. */
+import type { Database } from '../database/database.ts';
+import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
+import type { Signals } from '../database/signals.ts';
+import { cancelWaiting } from './cancel-waiting.ts';
+import { changeWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+
+export interface DeletedWebhook {
+  /** UUID. */
+  readonly webhookId: string;
+  readonly canceledDeliveryCount: number;
+}
+
+/** @throws DomainError when there is no such webhook */
+export type DeleteWebhook = (caller: Caller, ref: WebhookRef) => Promise<DeletedWebhook>;
+
+export function createDeleteWebhook(database: Database, signals: Signals): DeleteWebhook {
+  return async (caller, ref) => {
+    const { id } = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    await changeWebhook(database, caller, id, async (em, row) => {
+      const now = new Date();
+      if (row.status !== 'DISABLED') {
+        Object.assign(row, { status: 'DISABLED', statusReason: 'MANUAL', statusNote: null, statusChangedAt: now });
+      }
+      Object.assign(row, { deletedAt: now, updatedAt: now, revision: row.revision + 1 });
+      await em.nativeUpdate(SigningSecretEntity, { webhookId: id }, { expiresAt: now, secret: '' });
+    });
+    const canceledDeliveryCount = await cancelWaiting(database, id);
+    signals.send('changes');
+    return { webhookId: id, canceledDeliveryCount };
+  };
+}

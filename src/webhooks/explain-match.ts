@@ -1,0 +1,54 @@
+/** Whether an event would go to a webhook as it is now, and which rules decide. Pure; the decision is fan-out's own. */
+import { matchesEventType } from '../domain/event-type-pattern.ts';
+import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { fanOut, type FanOutEvent } from '../pipeline/fan-out.ts';
+
+export interface MatchedWebhook {
+  readonly status: WebhookStatus;
+  readonly eventTypes: readonly string[];
+  readonly companyId: string | null;
+  readonly fulfillmentCenterId: string | null;
+}
+
+export interface Match {
+  readonly matches: boolean;
+  /** One sentence per rule, in the order in which they are applied. */
+  readonly explanation: string[];
+}
+
+export function explainMatch(event: FanOutEvent, webhook: MatchedWebhook): Match {
+  const matches = fanOut(event, [{ ...webhook, id: '', circuit: 'CLOSED' }]).length > 0;
+  return {
+    matches,
+    explanation: [
+      explainType(event.type, webhook.eventTypes),
+      ...explainLevel('company', webhook.companyId, event.companyId),
+      ...explainLevel('fulfillment center', webhook.fulfillmentCenterId, event.fulfillmentCenterId),
+      ...explainStatus(webhook.status),
+    ],
+  };
+}
+
+function explainType(type: string, patterns: readonly string[]): string {
+  const found = patterns.find((pattern) => matchesEventType([pattern], type));
+  return found === undefined
+    ? `No pattern matches ${type}: the webhook asks for ${patterns.join(', ')}.`
+    : `The pattern ${found} matches ${type}.`;
+}
+
+function explainLevel(level: string, wanted: string | null, actual: string | null): string[] {
+  if (wanted === null) return [];
+  const found = actual === null ? `no ${level}` : `${level} ${actual}`;
+  return [`The webhook is for ${level} ${wanted}; the event is of ${wanted === actual ? `that ${level}` : found}.`];
+}
+
+function explainStatus(status: WebhookStatus): string[] {
+  switch (status) {
+    case 'ACTIVE':
+      return [];
+    case 'PAUSED':
+      return ['The webhook is paused: the delivery would be held until it is active again.'];
+    case 'DISABLED':
+      return ['The webhook is disabled: it gets no deliveries.'];
+  }
+}

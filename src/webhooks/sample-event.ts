@@ -1,0 +1,101 @@
+/** What a test or a preview sends: a type's example, a payload of the caller's own, or a stored event. */
+import { eventTypes, findEventType, type EventTypeDefinition } from '../catalogue/event-types.ts';
+import { describeProblem } from '../catalogue/payload-problem.ts';
+import { preparePayload, type PreparedPayload } from '../catalogue/prepare-payload.ts';
+import type { Database } from '../database/database.ts';
+import { EventEntity } from '../database/entities/event.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { matchesEventType } from '../domain/event-type-pattern.ts';
+import { newUuid, parsePublicId } from '../domain/ids.ts';
+import { isInScope, type Scope } from '../domain/scope.ts';
+
+export type Sample =
+  | { readonly eventType: string }
+  | { readonly eventType: string; readonly payloadText: string }
+  /** Public id. */
+  | { readonly eventId: string };
+
+export interface SampleEvent {
+  readonly event: { readonly id: string; readonly type: string; readonly body: string };
+  readonly companyId: string | null;
+  readonly fulfillmentCenterId: string | null;
+  /** What has to be stored with it; `undefined` for an event that is stored. */
+  readonly isNew: { readonly type: EventTypeDefinition; readonly payload: PreparedPayload } | undefined;
+}
+
+/**
+ * @param sample without it the example of the first type that the patterns ask for
+ * @throws DomainError with paths from the argument `sample` down
+ */
+export async function takeSample(
+  database: Database,
+  scope: Scope,
+  sample: Sample | undefined,
+  patterns: readonly string[],
+): Promise<SampleEvent> {
+  if (sample !== undefined && 'eventId' in sample) return storedEvent(database, scope, sample.eventId);
+  const type = typeOf(sample, patterns);
+  const text = sample !== undefined && 'payloadText' in sample ? sample.payloadText : exampleFor(type, scope.tenantId);
+  const payload = prepare(type, text);
+  if (payload.tenantId !== scope.tenantId) throw otherTenant();
+  return {
+    event: { id: newUuid(), type: type.name, body: payload.text },
+    companyId: payload.companyId,
+    fulfillmentCenterId: payload.fulfillmentCenterId,
+    isNew: { type, payload },
+  };
+}
+
+/** Keeps its id, as a replay does. */
+async function storedEvent(database: Database, scope: Scope, eventId: string): Promise<SampleEvent> {
+  const id = parsePublicId('event', eventId);
+  const row = id === undefined ? null : await database.forTenant(scope.tenantId).findOne(EventEntity, { id });
+  const companyId = row?.companyId ?? null;
+  const fulfillmentCenterId = row?.fulfillmentCenterId ?? null;
+  if (row === null || !isInScope(scope, { tenantId: row.tenantId, companyId, fulfillmentCenterId })) {
+    throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such event.', path: ['sample', 'eventId'] });
+  }
+  const event = { id: row.id, type: row.type, body: row.payload };
+  return { event, companyId, fulfillmentCenterId, isNew: undefined };
+}
+
+function typeOf(
+  sample: { eventType: string } | { eventType: string; payloadText: string } | undefined,
+  patterns: readonly string[],
+): EventTypeDefinition {
+  const type =
+    sample === undefined
+      ? eventTypes.find((candidate) => matchesEventType(patterns, candidate.name))
+      : findEventType(sample.eventType);
+  if (type !== undefined) return type;
+  const place = sample !== undefined && 'payloadText' in sample ? ['custom', 'type'] : ['eventType'];
+  throw new DomainError({
+    code: 'NOT_FOUND',
+    message: `There is no event type "${sample?.eventType ?? patterns[0]}".`,
+    path: ['sample', ...place],
+  });
+}
+
+/** The example names a tenant of its own; a sample belongs to the caller's. */
+const exampleFor = (type: EventTypeDefinition, tenantId: string): string =>
+  type.exampleText.replace(/("tenantId"\s*:\s*)"[^"]*"/, (_, name: string) => name + JSON.stringify(tenantId));
+
+function prepare(type: EventTypeDefinition, text: string): PreparedPayload {
+  const prepared = preparePayload(type, { text });
+  if (prepared.ok) return prepared.payload;
+  const [first, ...rest] = prepared.problems.map((problem) => ({
+    code: 'SCHEMA_MISMATCH' as const,
+    message: describeProblem(problem),
+    rule: problem.rule,
+    path: ['sample', 'custom', 'payloadText', ...problem.path],
+  }));
+  if (first === undefined) throw new Error('a refused payload without a problem');
+  throw new DomainError(first, ...rest);
+}
+
+const otherTenant = () =>
+  new DomainError({
+    code: 'SCOPE_NOT_ALLOWED',
+    message: 'The payload belongs to another tenant.',
+    path: ['sample', 'custom', 'payloadText', 'tenantId'],
+  });

@@ -1,0 +1,71 @@
+/** What people want of a webhook: activate, pause, disable. */
+import type { Database } from '../database/database.ts';
+import type { Signals } from '../database/signals.ts';
+import type { Sql } from '../database/sql.ts';
+import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { cancelWaiting } from './cancel-waiting.ts';
+import { noSuchWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { checkNote } from './check-webhook.ts';
+import { DomainError } from '../domain/domain-error.ts';
+
+export interface StatusChange {
+  /** UUID. */
+  readonly webhookId: string;
+  /** Held deliveries that go on, or deliveries that were cancelled. */
+  readonly affectedDeliveryCount: number;
+}
+
+/**
+ * Repeating it changes nothing. `note` is what the person says about it.
+ * @throws DomainError when there is no such webhook or the note is too long
+ */
+export type SetWebhookStatus = (
+  caller: Caller,
+  ref: WebhookRef,
+  status: WebhookStatus,
+  note?: string | null,
+) => Promise<StatusChange>;
+
+export function createSetWebhookStatus(database: Database, signals: Signals): SetWebhookStatus {
+  return async (caller, ref, status, note = null) => {
+    const problem = checkNote(note);
+    if (problem !== undefined) throw new DomainError(problem);
+    const { id } = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    const held = await database.tenantTransaction(caller.tenantId, async (sql) => {
+      // The circuit before the webhook, as in the recorder: no deadlock.
+      await sql.query(`select 1 from dockhook.webhook_circuit where webhook_id = $1 for update`, [id]);
+      const found = await sql.query(`select 1 from dockhook.webhook where id = $1 and deleted_at is null for update`, [
+        id,
+      ]);
+      if (found.length === 0) throw noSuchWebhook();
+      await sql.query(setStatus, [id, status, note]);
+      if (status !== 'ACTIVE') return 0;
+      await sql.query(closeCircuit, [id]);
+      return countHeld(sql, id);
+    });
+    const affected = status === 'DISABLED' ? await cancelWaiting(database, id) : held;
+    signals.send(status === 'ACTIVE' ? 'tickets' : 'changes');
+    return { webhookId: id, affectedDeliveryCount: affected };
+  };
+}
+
+const setStatus = `
+update dockhook.webhook
+set status = $2::dockhook.webhook_status,
+    status_reason = (case when $2 <> 'ACTIVE' then 'MANUAL' end)::dockhook.webhook_status_reason,
+    status_note = $3, status_changed_at = now(), updated_at = now(), revision = revision + 1
+where id = $1 and status <> $2::dockhook.webhook_status`;
+
+/** What it remembers of an open circuit makes deliveries come gently at first. */
+const closeCircuit = `
+update dockhook.webhook_circuit
+set state = 'CLOSED', changed_at = case when state = 'CLOSED' then changed_at else now() end, next_probe_at = null,
+    consecutive_failures = 0, failing_since = null, failed_attempts = 0, exhausted_deliveries = 0
+where webhook_id = $1 and (state <> 'CLOSED' or consecutive_failures > 0)`;
+
+/** Parked deliveries do not show as held. */
+async function countHeld(sql: Sql, webhookId: string): Promise<number> {
+  const text = `select count(*)::int as count from dockhook.held_delivery where webhook_id = $1 and reason <> 'PARKED'`;
+  const [row] = await sql.query<{ count: number }>(text, [webhookId]);
+  return row?.count ?? 0;
+}

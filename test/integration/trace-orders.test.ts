@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ExplainDeliveryDocument, TraceDocument } from '../../src/web/gql/graphql.ts';
+import { createWebhook, pickText, publish } from '../support/clients.ts';
+import type { Receiver } from '../support/receiver.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  receiver = await app.receiver();
+});
+afterAll(() => app?.stop());
+
+const order = (salesOrderId: string): string => pickText({ salesOrderId });
+const trace = async (businessKey: string, token?: string) =>
+  (await app.execute(TraceDocument, { businessKey }, token === undefined ? {} : { token })).trace;
+const explain = async (eventId: string, id: string, token?: string) =>
+  (await app.execute(ExplainDeliveryDocument, { eventId, webhook: { id } }, token === undefined ? {} : { token }))
+    .explainDelivery;
+
+it('says for every webhook where an order is: delivered, waiting, or why it was not sent', async () => {
+  const failing = await app.receiver();
+  failing.answers({ status: 503, headers: { 'retry-after': '3600' } });
+  const good = await createWebhook(app, receiver, { name: 'good', eventTypes: ['pick.*'] });
+  const down = await createWebhook(app, failing, { name: 'down' });
+  const other = await createWebhook(app, receiver, { name: 'other', eventTypes: ['return.received'] });
+  const first = await publish(app, { text: order('SO-TRACE-1') });
+  const second = await publish(app, { text: order('SO-TRACE-1') });
+  await publish(app, { text: order('SO-TRACE-2') });
+  await receiver.waitFor(3);
+  await failing.waitFor(3);
+
+  await expect
+    .poll(
+      async () => {
+        const steps = (await trace('SO-TRACE-1'))?.steps ?? [];
+        return steps.map(({ event, explanations }) => [
+          event.id,
+          Object.fromEntries(explanations.map(({ webhook, state }) => [webhook.id, state])),
+        ]);
+      },
+      { timeout: 10_000 },
+    )
+    .toEqual(
+      [first, second].map((id) => [id, { [good.id]: 'DELIVERED', [down.id]: 'WAITING', [other.id]: 'NOT_SENT' }]),
+    );
+
+  const [step] = (await trace('SO-TRACE-1'))?.steps ?? [];
+  const sentences = new Map(step?.explanations.map((entry) => [entry.webhook.id, entry]));
+  expect(sentences.get(good.id)?.explanation).toMatch(/^Delivered at .* after 1 attempt, answered with HTTP 200\.$/);
+  expect(sentences.get(down.id)?.explanation).toMatch(
+    /^Tried again at .*: 1 attempt so far, the last ended with HTTP 503\.$/,
+  );
+  expect(sentences.get(other.id)).toMatchObject({
+    verdict: 'TYPE_NOT_SUBSCRIBED',
+    explanation: 'The webhook asks for return.received; the event is a pick.confirmed.',
+    delivery: null,
+  });
+});
+
+it('explains a missing delivery by scope, by a webhook that came later, and by one that was disabled', async () => {
+  const elsewhere = await createWebhook(app, receiver, { scope: { companyId: 'NOBODY' } });
+  const disabled = await createWebhook(app, receiver);
+  const eventId = await publish(app, { text: order('SO-TRACE-3') });
+  expect(await explain(eventId, elsewhere.id)).toMatchObject({ state: 'NOT_SENT', verdict: 'OUT_OF_SCOPE' });
+  expect((await explain(eventId, elsewhere.id))?.explanation).toContain('is for company NOBODY; the event is of');
+
+  const later = await createWebhook(app, receiver);
+  expect(await explain(eventId, later.id)).toMatchObject({ delivered: false, verdict: 'WEBHOOK_CREATED_LATER' });
+
+  await app.app.database.system.query(
+    `update dockhook.webhook set status = 'DISABLED', status_changed_at = now() where replace(id::text, '-', '') = $1`,
+    [disabled.id.slice(4)],
+  );
+  const missed = await publish(app, { text: order('SO-TRACE-4') });
+  expect(await explain(missed, disabled.id)).toMatchObject({ verdict: 'WEBHOOK_DISABLED' });
+  expect(await explain(eventId, disabled.id)).toMatchObject({ delivered: true, verdict: 'MATCHED' });
+});
+
+it('an unknown key has an empty trace, and what another tenant asks for does not exist', async () => {
+  expect(await trace('SO-NEVER')).toMatchObject({ steps: [] });
+  const webhook = await createWebhook(app, receiver);
+  const eventId = await publish(app, { text: order('SO-TRACE-5') });
+  const token = await app.key({ tenantId: 'TENANT002' });
+  expect(await trace('SO-TRACE-5', token)).toMatchObject({ steps: [] });
+  expect(await explain(eventId, webhook.id, token)).toBeNull();
+  expect(await explain('evt_nonsense', webhook.id)).toBeNull();
+});
+
+it('a publisher may not trace', async () => {
+  const token = await app.key({ role: 'PUBLISHER' });
+  const { errors } = await app.graphql.send(TraceDocument, { businessKey: 'x' }, token);
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+});
