@@ -52,8 +52,11 @@ export interface App {
   /** The receiver to watch, when the embedded database runs and with it the demo. */
   readonly demoReceiver: DemoReceiver | undefined;
   start(): Promise<void>;
-  /** Finishes what is in flight, gives back the rest, closes everything. May be called again. */
-  stop(): Promise<void>;
+  /**
+   * Finishes what is in flight, gives back the rest, closes everything. May be called again.
+   * @param noticeMs how long the API goes on serving while `/readyz` says that it is about to end; default 0
+   */
+  stop(noticeMs?: number): Promise<void>;
 }
 
 export interface AppHooks {
@@ -73,16 +76,30 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     closers.push(() => close(part));
     return part;
   };
-  const closeAll = async () => {
-    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
-  };
   const onError = (error: unknown) => log.error({ err: error }, 'fault');
+  /** What does not close must not keep the rest open. */
+  const closeAll = async () => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
+      try {
+        await close();
+      } catch (error) {
+        onError(error);
+      }
+    }
+  };
 
   try {
     const isEmbedded = config.databaseUrl === undefined;
     const url = config.databaseUrl ?? (await startEmbedded());
     await migrate({ url });
-    const database = closing(await openDatabase({ url }), (part) => part.close());
+    const database = closing(
+      await openDatabase({
+        url,
+        tenantConnections: config.tenantConnections,
+        systemConnections: config.systemConnections,
+      }),
+      (part) => part.close(),
+    );
     const secretBox = createSecretBox(config.secretKeys ?? (await loadSecretKeys(config.dataDir)));
     const signals = closing(await openSignals({ url, sql: database.system, onError }), (part) => part.close());
     const delivers = config.role !== 'api';
@@ -108,6 +125,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     );
     const attempt = createAttempter({ sender, headerPrefix: config.headerPrefix, version });
     const targets = createTargetLoader(database, secretBox);
+    const failpoint = createFailpoint(config.failpoint);
     const services: Services = {
       database,
       publisher: createPublisher({
@@ -115,6 +133,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         queue,
         signals,
         backlog: createBacklog(database.system, config.backlogLimit),
+        failpoint,
       }),
       webhooks: createManageWebhooks({
         database,
@@ -137,7 +156,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       signals,
       targets,
       attempt,
-      failpoint: createFailpoint(config.failpoint),
+      failpoint,
       timeScale: config.retryTimeScale,
       log: {
         attempted: (fields) => log.info(fields, 'delivery.attempted'),
@@ -148,6 +167,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     let address = '';
     let stopping: Promise<void> | undefined;
     let isStopping = false;
+    let drain = async (): Promise<void> => {};
     const http = config.role === 'worker' ? undefined : await buildApi();
 
     async function buildApi() {
@@ -192,16 +212,17 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
             onError,
           });
           closers.push(() => sweeper.stop());
-          closers.push(() => dispatcher.stop(DRAIN_MS));
+          drain = () => dispatcher.stop(DRAIN_MS);
         }
         if (http === undefined) return;
         await http.listen({ port: config.port, host: config.host });
         const { port } = http.server.address() as AddressInfo;
         address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
       },
-      stop() {
+      stop(noticeMs = 0) {
         isStopping = true;
-        return (stopping ??= closeAll());
+        const noticed = new Promise((resolve) => setTimeout(resolve, noticeMs));
+        return (stopping ??= Promise.all([drain().catch(onError), noticed]).then(closeAll));
       },
     };
   } catch (error) {

@@ -88,6 +88,29 @@ export const variables = {
     .max(1)
     .default(1)
     .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
+  DATABASE_TENANT_CONNECTIONS: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(10)
+    .describe('Connections to PostgreSQL that a process uses for requests of tenants, at most.'),
+  DATABASE_SYSTEM_CONNECTIONS: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(2)
+    .max(1_000)
+    .default(8)
+    .describe('Connections to PostgreSQL that a process uses for keys, delivering and the live stream, at most.'),
+  DRAIN_NOTICE_MS: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0)
+    .max(30_000)
+    .default(5_000)
+    .describe(
+      'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',
+    ),
   BACKLOG_LIMIT: z.coerce
     .number({ error: 'must be a number' })
     .int()
@@ -123,6 +146,9 @@ export interface Config {
   readonly headerPrefix: string;
   readonly resolverFile: string | undefined;
   readonly retryTimeScale: number;
+  readonly tenantConnections: number;
+  readonly systemConnections: number;
+  readonly drainNoticeMs: number;
   readonly backlogLimit: number;
   readonly failpoint: string | undefined;
   readonly logLevel: string | undefined;
@@ -169,6 +195,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     headerPrefix: values.HEADER_PREFIX,
     resolverFile: values.RESOLVER_FILE,
     retryTimeScale: values.RETRY_TIME_SCALE,
+    tenantConnections: values.DATABASE_TENANT_CONNECTIONS,
+    systemConnections: values.DATABASE_SYSTEM_CONNECTIONS,
+    drainNoticeMs: values.DRAIN_NOTICE_MS,
     backlogLimit: values.BACKLOG_LIMIT,
     failpoint: values.FAILPOINT,
     logLevel: values.LOG_LEVEL,

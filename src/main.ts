@@ -23,7 +23,8 @@ async function main(): Promise<void> {
       stop.request(1);
     },
   });
-  stop.use(() => app.stop());
+  const servesOthers = !isDemo && config.role !== 'worker';
+  stop.use((isAsked) => app.stop(isAsked && servesOthers ? config.drainNoticeMs : 0));
   await app.start();
 
   const key = await ensureFirstKey(app, config);
@@ -82,14 +83,19 @@ function endWithNpm(end: () => void): void {
   timer.unref();
 }
 
+/** Whatever hangs while the process ends, by then it ends: a little before service managers lose patience at 40 s. */
+const END_MS = 35_000;
+
 /** One orderly end, however often it is asked for; a second Ctrl-C does not wait. */
 function stopOnSignals() {
-  let stopApp = async (): Promise<void> => {};
+  let stopApp = async (_isAsked: boolean): Promise<void> => {};
   let isStopping = false;
-  function request(code: number): void {
+  /** @param isAsked by a service manager, whose balancer sends elsewhere when told */
+  function request(code: number, isAsked = false): void {
     if (isStopping) process.exit(code || 130);
     isStopping = true;
-    stopApp().then(
+    setTimeout(() => process.exit(code || 1), END_MS).unref();
+    stopApp(isAsked).then(
       () => process.exit(code),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
@@ -97,14 +103,14 @@ function stopOnSignals() {
       },
     );
   }
-  process.on('SIGTERM', () => request(0));
+  process.on('SIGTERM', () => request(0, true));
   process.on('SIGINT', () => request(0));
   endWithNpm(() => request(0));
   return {
     request,
-    use(stop: () => Promise<void>) {
+    use(stop: (isAsked: boolean) => Promise<void>) {
       stopApp = stop;
-      if (isStopping) void stop();
+      if (isStopping) void stop(false);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import pg, { type Pool } from 'pg';
 import { entities } from './entities/index.ts';
+import { guardConnections } from './guard-connections.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.ts';
 import { inTransaction, sqlOn, type Sql } from './sql.ts';
 
@@ -30,7 +31,7 @@ export interface Database {
   readonly system: Sql;
   /** The pool behind `system`, for the job queue. */
   readonly systemPool: Pool;
-  /** Rejects when the database does not answer. */
+  /** Rejects when the database does not answer within 3 s, or takes no changes. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,6 +43,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const tenantPool = await poolOf(tenantOrm);
   const systemPool = await poolOf(systemOrm);
   const system = sqlOn(systemPool);
+  const unguard = [tenantPool, systemPool].map(guardConnections);
+  let asking: Promise<unknown> | undefined;
 
   return {
     forTenant: (tenantId) => tenantOrm.em.fork({ session: { variables: { 'dockhook.tenant_id': tenantId } } }),
@@ -52,15 +55,27 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     system,
     systemPool,
     async ping() {
-      await withTimeout(system.query('select 1'), PING_TIMEOUT_MS);
+      // One question for all who ask: probes must not take the connections that they ask about.
+      asking ??= system.query<{ standby: boolean }>('select pg_is_in_recovery() as standby').finally(() => {
+        asking = undefined;
+      });
+      const [row] = (await withTimeout(asking, PING_TIMEOUT_MS)) as { standby: boolean }[];
+      if (row?.standby !== false) throw new Error('the database is a standby: it takes no changes');
     },
     async close() {
-      await Promise.all([tenantOrm.close(true), systemOrm.close(true)]);
+      await Promise.all([closeOrm(tenantOrm), closeOrm(systemOrm)]);
+      for (const stop of unguard) stop();
     },
   };
 }
 
 const PING_TIMEOUT_MS = 3_000;
+/** Closing waits for connections in use; one that hangs must not keep the process. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+async function closeOrm(orm: MikroORM): Promise<void> {
+  await withTimeout(orm.close(true), CLOSE_TIMEOUT_MS).catch(() => {});
+}
 
 async function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -82,10 +97,9 @@ function connect(url: string, role: string, connections: number): Promise<MikroO
     pool: { min: 0, max: connections, idleTimeoutMillis: 60_000 },
     driverOptions: {
       application_name: `dockhook ${role}`,
-      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
-      connectionTimeoutMillis: 10_000,
-      // A connection that went silent must not hold a request for ever: the server's own limit cannot reach us then.
-      query_timeout: 20_000,
+      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
+      // For a connection of the pool and for a new one alike: then the caller is told to come back.
+      connectionTimeoutMillis: 4_500,
       keepAlive: true,
     },
   });

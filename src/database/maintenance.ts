@@ -25,6 +25,7 @@ export function startMaintenance(sql: Sql, onError: (error: unknown) => void): M
 
 export async function maintain(sql: Sql): Promise<void> {
   await sql.query(`select dockhook.ensure_partitions($1)`, [DAYS_AHEAD]);
+  await sql.query(`delete from dockhook.worker where seen_at < now() - interval '1 day'`); // died; long since taken over
   await sql.query(clearChangeLog, [CHANGE_LOG_HOURS]);
   await sql.query(`delete from dockhook.idempotency_key where created_at < now() - $1 * interval '1 hour'`, [
     IDEMPOTENCY_HOURS,

@@ -7,6 +7,7 @@
  * halves how many of them can commit.
  */
 import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Sql } from './sql.ts';
 
@@ -16,6 +17,7 @@ export type Signal = 'tickets' | 'changes';
 const CHANNEL = 'dockhook';
 const NOTIFY_SPACING_MS = 5;
 const HEARTBEAT_MS = 10_000;
+const CLOSE_MS = 1_000;
 
 export interface Signals {
   /** Tells every listener here and in other processes to look. */
@@ -31,6 +33,10 @@ export interface SignalsOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** What `pg` has and its typings do not tell. */
+const streamOf = (client: pg.Client): Socket =>
+  (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+
 /** Starts listening on a connection of its own and keeps it alive. Resolves when the first LISTEN stands. */
 export async function openSignals({ url, sql, onError }: SignalsOptions): Promise<Signals> {
   const local = new EventEmitter().setMaxListeners(0);
@@ -43,7 +49,8 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
 
   const heartbeat = setInterval(() => {
     const asked = client;
-    asked?.query('select 1').catch(() => asked.end().catch(() => {}));
+    // Destroyed, not ended: a connection that went silent would not hear a farewell, and its end would not come.
+    asked?.query('select 1').catch(() => streamOf(asked).destroy());
   }, HEARTBEAT_MS).unref();
 
   async function listen(): Promise<void> {
@@ -64,7 +71,7 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
       await next.connect();
       await next.query(`listen ${CHANNEL}`);
     } catch (error) {
-      next.end().catch(() => {});
+      streamOf(next).destroy();
       throw error;
     }
     if (closed) return next.end();
@@ -114,7 +121,10 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
       for (const timer of pending.values()) clearTimeout(timer);
       // What was given back while stopping is for other processes: tell them now.
       await Promise.all([...pending.keys()].map(notify));
-      await client?.end();
+      if (client === undefined) return;
+      const { end, stream } = { end: client.end(), stream: streamOf(client) };
+      const impatient = setTimeout(() => stream.destroy(), CLOSE_MS);
+      await end.finally(() => clearTimeout(impatient));
     },
   };
 }

@@ -3,6 +3,7 @@
  * the pipeline and the live feed. Everything else goes through entities.
  */
 import pg, { type Pool, type PoolClient } from 'pg';
+import { isConnectionLost } from './database-faults.ts';
 
 /** A statement that PostgreSQL plans once per connection. The name must be unique to the text. */
 export interface Statement {
@@ -41,7 +42,8 @@ export async function inTransaction<T>(pool: Pool, begin: string, work: (sql: Sq
     await client.query('commit');
     return result;
   } catch (error) {
-    broken = await rollBack(client);
+    // A lost connection has nothing to roll back, and asking it might take as long again.
+    broken = isConnectionLost(error) ? (error as Error) : await rollBack(client);
     throw error;
   } finally {
     client.release(broken);

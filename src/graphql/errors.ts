@@ -4,6 +4,7 @@
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomUUID } from 'node:crypto';
+import { isUnavailable } from '../database/database-faults.ts';
 
 /** Codes of errors that are about the request and may be shown as they are. */
 const shownCodes: ReadonlySet<unknown> = new Set([
@@ -15,6 +16,7 @@ const shownCodes: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
   'LIMIT_EXCEEDED',
+  'SERVICE_UNAVAILABLE',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
@@ -24,6 +26,20 @@ const unstorableTextCodes: ReadonlySet<unknown> = new Set(['22021', '08P01']);
 /** No text can have a NUL: one in a filter or an id is the caller's mistake, wherever it stands. */
 const isUnstorableText = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && unstorableTextCodes.has(cause.code);
+
+/** After this a call that met a database out of reach may be repeated. */
+const RETRY_AFTER_MS = 2_000;
+
+/**
+ * What a caller is told while the database is away, busy or full.
+ * @param errorId under which the cause is in the log
+ */
+function unavailable(errorId: string) {
+  return {
+    message: `The service cannot reach its database at the moment. Please try again. It is logged as ${errorId}.`,
+    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs: RETRY_AFTER_MS, errorId },
+  };
+}
 
 export type LogFault = (error: unknown, fields: Record<string, unknown>) => void;
 
@@ -41,6 +57,7 @@ export function createErrorMask(logFault: LogFault): ErrorMask {
     }
     const errorId = randomUUID();
     logFault(cause, { errorId, path: path?.join('.') });
+    if (isUnavailable(cause)) return unavailable(errorId);
     return {
       message: `Something went wrong on our side. It is logged as ${errorId}.`,
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },

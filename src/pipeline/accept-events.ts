@@ -69,6 +69,8 @@ export async function acceptEvents(
       return first?.contentHash.equals(event.contentHash) ? { kind: 'duplicate', event: own } : { kind: 'mismatch' };
     }
     const known = earlier.get(event.idempotencyKey);
+    // Accepted by this very call: its commit went through, but the connection was lost before it could be told.
+    if (known?.event.id === event.id) return { kind: 'accepted', event: known.event };
     return known?.hash.equals(event.contentHash) ? { kind: 'duplicate', event: known.event } : { kind: 'mismatch' };
   });
 }

@@ -6,14 +6,16 @@
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
-import type { Attempter, AttemptRequest, FinishedAttempt } from './attempt.ts';
+import type { Attempter, AttemptRequest } from './attempt.ts';
 import { decideTransition } from './decide-transition.ts';
+import { describeAttempt } from './describe-attempt.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
 import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
+import { hasLapsed, touchTickets, type OpenTicket } from './ticket-lease.ts';
 import { createCircuitUpdater } from './update-circuits.ts';
 import { createWebhookLanes } from './webhook-lanes.ts';
 import { createWorkerReport } from './worker-report.ts';
@@ -47,13 +49,8 @@ const SLOTS = 400;
 const MAX_TICKETS = 64;
 const POLL_MS = 1_000;
 const TOUCH_MS = 4_000;
-
-/** A ticket being worked on, and how many of its deliveries are not stored yet. */
-interface OpenTicket {
-  readonly ticket: Ticket;
-  remaining: number;
-  abandoned: boolean;
-}
+/** Storing what came last gets this long at least when the process ends. */
+const RECORD_MS = 2_000;
 
 interface Work {
   readonly open: OpenTicket;
@@ -129,18 +126,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     while (running && taken <= SLOTS / 2) {
       const limit = Math.min(MAX_TICKETS, Math.max(1, Math.floor((SLOTS - taken) / averageTicket)));
       failpoint('before-claim');
+      const askedAtMs = performance.now();
       const tickets = await queue.fetch(limit);
       failpoint('after-claim');
       if (tickets.length === 0) return;
       const entries = tickets.reduce((sum, ticket) => sum + ticket.entries.length, 0);
       averageTicket = Math.max(1, (averageTicket * 3 + entries / tickets.length) / 4);
-      await open(tickets);
+      await open(tickets, askedAtMs);
       if (tickets.length < limit) return;
     }
   }
 
-  async function open(tickets: readonly Ticket[]): Promise<void> {
-    const opened = tickets.map((ticket) => ({ ticket, remaining: ticket.entries.length, abandoned: false }));
+  async function open(tickets: readonly Ticket[], aliveAtMs: number): Promise<void> {
+    const opened = tickets.map((ticket): OpenTicket => ({
+      ticket,
+      remaining: ticket.entries.length,
+      abandoned: false,
+      aliveAtMs,
+    }));
     for (const ticket of opened) openTickets.add(ticket);
     const entries = tickets.flatMap((ticket) => ticket.entries);
     taken += entries.length;
@@ -203,6 +206,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** @returns whether it went well, for the lane */
   async function attemptAndRecord({ open: ticket, request }: Work): Promise<boolean> {
     if (ticket.abandoned) return false;
+    if (hasLapsed(ticket)) {
+      drop(ticket);
+      return false;
+    }
     inFlight.set(request.deliveryId, { number: request.number, startedAt: new Date() });
     try {
       failpoint('before-send');
@@ -219,22 +226,31 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         timeScale: options.timeScale,
       });
       inFlight.delete(request.deliveryId);
-      log.attempted(describe(attempt, transition.status, transition.retryDelayMs));
+      log.attempted(describeAttempt(attempt, transition));
       // The lane has room again now; the slot only when the result is stored, so that memory stays bounded.
       store(ticket, { kind: 'result', result: { attempt, transition } });
       return attempt.exchange.outcome === 'SUCCESS';
     } catch (error) {
       // Not the receiver's doing: the ticket stays open, its heartbeat stops, and it is taken again.
       inFlight.delete(request.deliveryId);
-      taken -= 1;
-      openTickets.delete(ticket);
+      drop(ticket);
       log.fault(error, 'attempting a delivery');
       return false;
     }
   }
 
+  /** One delivery of a ticket is left alone: the ticket is, or will be, another worker's, who sees to the rest of it. */
+  function drop(ticket: OpenTicket): void {
+    taken -= 1;
+    openTickets.delete(ticket);
+    if (taken <= SLOTS / 2) wake();
+  }
+
   function parkStalled(): void {
-    for (const { open: ticket, entry, request } of lanes.shed()) hold(ticket, entry, request.webhook, 'PARKED');
+    for (const { open: ticket, entry, request } of lanes.shed()) {
+      if (hasLapsed(ticket)) drop(ticket);
+      else hold(ticket, entry, request.webhook, 'PARKED');
+    }
   }
 
   return {
@@ -246,9 +262,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         setInterval(wake, POLL_MS),
         setInterval(parkStalled, POLL_MS),
         setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
-        setInterval(() => {
-          queue.touch([...openTickets].map(({ ticket }) => ticket)).catch(fault('touching tickets'));
-        }, TOUCH_MS),
+        setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS),
       ];
       wake();
     },
@@ -256,15 +270,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop(timeoutMs) {
       running = false;
       stopListening();
-      await pumping;
-      lanes.clear();
       const deadline = Date.now() + timeoutMs;
+      while (pumping !== undefined && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+      lanes.clear();
       while (inFlight.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-      await recorder.drain();
+      await recorder.drain(Math.max(RECORD_MS, deadline - Date.now()));
       for (const timer of timers) clearInterval(timer);
       for (const ticket of openTickets) ticket.abandoned = true;
-      await queue.giveBack([...openTickets].map(({ ticket }) => ticket));
-      await report.stop();
+      // Should the database be away, the missing heartbeat does the same a little later.
+      await queue.giveBack([...openTickets].map(({ ticket }) => ticket)).catch(fault('giving back tickets'));
+      await report.stop().catch(fault('reporting'));
     },
   };
 }
@@ -272,20 +287,4 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 function reasonToHold({ status, circuit }: DispatchWebhook, isProbe: boolean): HoldReason | undefined {
   if (status === 'PAUSED') return 'PAUSED';
   return circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
-}
-
-function describe({ request, exchange }: FinishedAttempt, status: string, retryDelayMs: number | undefined) {
-  return {
-    tenantId: request.webhook.tenantId,
-    eventId: request.event.id,
-    eventType: request.event.type,
-    webhookId: request.webhook.id,
-    deliveryId: request.deliveryId,
-    attempt: request.number,
-    outcome: exchange.outcome,
-    statusCode: exchange.response?.statusCode,
-    durationMs: Math.round(exchange.timings.totalMs * 10) / 10,
-    status,
-    retryDelayMs,
-  };
 }

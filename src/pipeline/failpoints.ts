@@ -1,15 +1,18 @@
 /**
- * Places where a test can end the process as a power cut would, named in the order a delivery meets them.
+ * Places where a test can end the process as a power cut would, named in the order an event meets them.
  * Without FAILPOINT in the environment each is an empty function.
  */
 
 export const failpointNames = [
+  'before-accept',
+  'after-accept',
   'before-claim',
   'after-claim',
   'before-send',
   'after-send',
   'before-record',
   'after-record',
+  'before-finish',
 ] as const;
 
 export type FailpointName = (typeof failpointNames)[number];

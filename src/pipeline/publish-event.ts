@@ -8,6 +8,7 @@ import { findEventType } from '../catalogue/event-types.ts';
 import { describeProblem } from '../catalogue/payload-problem.ts';
 import { preparePayload, type PayloadInput } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
+import { isConnectionLost, isContended } from '../database/database-faults.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Signals } from '../database/signals.ts';
@@ -16,6 +17,7 @@ import type { Problem } from '../domain/domain-error.ts';
 import { newUuid } from '../domain/ids.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
+import type { Failpoint } from './failpoints.ts';
 import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
 
 /** One event as its producer gives it. */
@@ -46,12 +48,15 @@ export interface PublisherOptions {
   readonly queue: DeliveryQueue;
   readonly signals: Signals;
   readonly backlog: Backlog;
+  readonly failpoint: Failpoint;
 }
 
 /** Transactions of one tenant under way at once. */
 const CONCURRENT_TRANSACTIONS = 2;
 /** Events gathered into one transaction; a single call may bring more. */
 const GROUP_SIZE = 100;
+/** Waits before a transaction is repeated that another stood in the way of, or whose connection was lost. */
+const REPEAT_AFTER_MS = [20, 100, 400];
 
 interface Waiting {
   readonly events: readonly PreparedEvent[];
@@ -59,7 +64,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createPublisher({ database, queue, signals, backlog }: PublisherOptions): Publisher {
+export function createPublisher(options: PublisherOptions): Publisher {
+  const { database, queue, signals, backlog, failpoint } = options;
   const tenants = new Map<string, { waiting: Waiting[]; running: number }>();
 
   function accept(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
@@ -84,12 +90,30 @@ export function createPublisher({ database, queue, signals, backlog }: Publisher
   async function commitGroup(tenantId: string, group: readonly Waiting[]): Promise<void> {
     try {
       const events = group.flatMap((waiting) => waiting.events);
-      const accepted = await database.tenantTransaction(tenantId, (sql) => acceptEvents(sql, queue, tenantId, events));
+      const accepted = await commit(tenantId, events);
+      failpoint('after-accept');
       signals.send('tickets');
       let taken = 0;
       for (const { events: own, resolve } of group) resolve(accepted.slice(taken, (taken += own.length)));
     } catch (error) {
       for (const { reject } of group) reject(error);
+    }
+  }
+
+  /** Repeating is safe even when a commit went through unheard: the idempotency keys then name these same events. */
+  async function commit(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
+    for (let repeat = 0; ; repeat += 1) {
+      try {
+        return await database.tenantTransaction(tenantId, async (sql) => {
+          const accepted = await acceptEvents(sql, queue, tenantId, events);
+          failpoint('before-accept');
+          return accepted;
+        });
+      } catch (error) {
+        const delayMs = REPEAT_AFTER_MS[repeat];
+        if (delayMs === undefined || !(isContended(error) || isConnectionLost(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, delayMs * (0.5 + Math.random())));
+      }
     }
   }
 

@@ -4,8 +4,10 @@
  * is in flight. Recording the same attempt twice changes nothing.
  */
 import type { Database } from '../database/database.ts';
+import { isDataRefused } from '../database/database-faults.ts';
 import type { DeliveryQueue, NewTicket, Ticket } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
+import type { Exchange } from '../domain/outcome.ts';
 import type { Failpoint } from './failpoints.ts';
 import { cancelDeliveries, holdDeliveries, type Hold } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
@@ -25,8 +27,8 @@ export interface Recorder {
   record(record: Record): Promise<void>;
   /** Ends a ticket once everything it asked for is stored. */
   finishTicket(ticket: Ticket): void;
-  /** Resolves when everything handed in so far is stored. */
-  drain(): Promise<void>;
+  /** Resolves when everything handed in so far is stored, or after `timeoutMs` when the database does not take it. */
+  drain(timeoutMs: number): Promise<void>;
 }
 
 export interface RecorderOptions {
@@ -48,7 +50,9 @@ const FLUSH_SIZE = 400;
 const FLUSH_WAIT_MS = 15;
 /** Below this many attempts in flight, nobody else is coming: flush at once. */
 const IDLE_IN_FLIGHT = 16;
-const RETRY_LIMIT_MS = 5_000;
+const RETRY_LIMIT_MS = 1_000;
+/** Stands in the history instead of an answer that PostgreSQL refused to store. */
+const NOT_STORABLE = 'The answer could not be stored as it came.';
 
 interface Waiting {
   readonly record: Record;
@@ -61,6 +65,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let finished: Ticket[] = [];
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
+  /** Set when the process ends although the database did not take everything. */
+  let abandoned = false;
 
   function schedule(): void {
     if (flushing !== undefined) return;
@@ -93,33 +99,54 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   /** Commits one batch, trying until the database takes it. */
   async function persist(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
-    const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
-    const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
-    const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
     failpoint('before-record');
-    for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
+    for (let delayMs = 50; !abandoned; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
       try {
-        await database.systemTransaction(async (sql) => {
-          const applied = await insertOutcomes(sql, results);
-          // What another worker recorded meanwhile is its own to retry.
-          const own = results.filter(({ attempt }) => applied.has(attempt.request.deliveryId));
-          await circuits.update(sql, own);
-          await holdDeliveries(sql, holds);
-          await cancelDeliveries(sql, canceled);
-          await queue.finish(sql, tickets);
-          await queue.insert(sql, own.flatMap(toRetryTicket));
-        });
+        await commit(records, tickets);
         break;
       } catch (error) {
         options.onError(error);
+        if (isDataRefused(error) && records.length > 0) return persistApart(records, tickets);
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     }
     failpoint('after-record');
     if (records.length > 0) signals.send('changes');
-    for (const { transition } of results) {
-      if (transition.retryDelayMs !== undefined) options.onRetryPlanned(transition.retryDelayMs);
+    for (const record of records) {
+      const delayMs = record.kind === 'result' ? record.result.transition.retryDelayMs : undefined;
+      if (delayMs !== undefined) options.onRetryPlanned(delayMs);
     }
+  }
+
+  /** PostgreSQL refuses something in this batch: it is halved until what is refused stands alone, and put plainly. */
+  async function persistApart(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+    const [only] = records;
+    if (records.length === 1 && only !== undefined) {
+      const plain = withoutAnswer(only);
+      if (plain === only) return; // not storable at all: the fault is logged, and the sweeper brings the delivery back
+      await persist([plain], tickets);
+      return;
+    }
+    const half = Math.ceil(records.length / 2);
+    await persist(records.slice(0, half), []);
+    await persist(records.slice(half), tickets);
+  }
+
+  function commit(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+    const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
+    const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
+    const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
+    return database.systemTransaction(async (sql) => {
+      const applied = await insertOutcomes(sql, results);
+      // What another worker recorded meanwhile is its own to retry.
+      const own = results.filter(({ attempt }) => applied.has(attempt.request.deliveryId));
+      await circuits.update(sql, own);
+      await holdDeliveries(sql, holds);
+      await cancelDeliveries(sql, canceled);
+      if (tickets.length > 0) failpoint('before-finish');
+      await queue.finish(sql, tickets);
+      await queue.insert(sql, own.flatMap(toRetryTicket));
+    });
   }
 
   return {
@@ -132,13 +159,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
       finished.push(ticket);
       schedule();
     },
-    async drain() {
+    async drain(timeoutMs) {
+      const timeout = setTimeout(() => (abandoned = true), timeoutMs);
       while (flushing !== undefined || timer !== undefined || waiting.length > 0 || finished.length > 0) {
         clearTimeout(timer);
         timer = undefined;
         flushing ??= flush();
         await flushing;
       }
+      clearTimeout(timeout);
     },
   };
 }
@@ -152,4 +181,14 @@ function toRetryTicket({ attempt, transition }: AttemptResult): NewTicket[] {
       delayMs: transition.retryDelayMs,
     },
   ];
+}
+
+/** The result without what the receiver said; the same record when there is nothing to leave out. */
+function withoutAnswer(record: Record): Record {
+  if (record.kind !== 'result' || record.result.attempt.exchange.errorMessage === NOT_STORABLE) return record;
+  const { attempt, transition } = record.result;
+  const { exchange } = attempt;
+  const response = exchange.response && { ...exchange.response, headers: [], body: '', bodyTruncated: true };
+  const plain = { ...exchange, ...(response && { response }), errorMessage: NOT_STORABLE } as Exchange;
+  return { kind: 'result', result: { transition, attempt: { ...attempt, exchange: plain } } };
 }

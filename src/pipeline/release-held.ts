@@ -132,8 +132,10 @@ with next as (
       next_attempt_at = now(), updated_at = now()
   from taken t where d.id = t.delivery_id and d.status = 'HELD'
 )
-select delivery_id as "deliveryId", event_id as "eventId", webhook_id as "webhookId", attempt_number as "attemptNumber"
-from taken order by delivery_id`;
+select t.delivery_id as "deliveryId", t.event_id as "eventId", t.webhook_id as "webhookId",
+       t.attempt_number as "attemptNumber"
+from taken t join dockhook.delivery d on d.id = t.delivery_id and d.status in ('PENDING', 'RETRYING', 'HELD')
+order by t.delivery_id`; // by a worker that stood still one may have been put aside that another was about to finish
 
 const reopen = `update dockhook.webhook_circuit set state = 'OPEN', next_probe_at = now() where webhook_id = $1`;
 

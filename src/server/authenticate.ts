@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { isUnavailable } from '../database/database-faults.ts';
 
 /** @param authorization as in the HTTP header: `Bearer <token>`; a socket gives the same in its connectionParams */
 export type Authenticate = (authorization: unknown) => Promise<Viewer | undefined>;
@@ -18,3 +19,15 @@ export const unauthenticated = (): GraphQLError =>
   new GraphQLError('A valid API key is needed: Authorization: Bearer <key>.', {
     extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: new Map([['www-authenticate', 'Bearer']]) } },
   });
+
+/**
+ * Without the database nobody can be known. Nothing was done then: the answer says so to balancers and clients.
+ * @throws always
+ */
+export function failWhileUnavailable(error: unknown): never {
+  if (!isUnavailable(error)) throw error;
+  throw new GraphQLError('The key cannot be checked at the moment.', {
+    originalError: error as Error, // logged, and told as SERVICE_UNAVAILABLE: see graphql/errors.ts
+    extensions: { http: { status: 503, headers: new Map([['retry-after', '2']]) } },
+  });
+}

@@ -7,7 +7,7 @@ import { createContext, type GraphqlContext, type Services } from '../graphql/co
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
 import type { RawVariables } from '../graphql/given-argument.ts';
 import { BODY_LIMIT_BYTES, TOKEN_LIMIT, validationRules } from '../graphql/guards.ts';
-import { unauthenticated, type Authenticate } from './authenticate.ts';
+import { failWhileUnavailable, unauthenticated, type Authenticate } from './authenticate.ts';
 import { addExplorer } from './explorer.ts';
 import { addProbes, type Probes } from './probes.ts';
 
@@ -25,7 +25,9 @@ export interface HttpServerOptions {
 const retryAfterHeader: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     async willSendResponse({ contextValue, response }) {
-      const { retryAfterMs } = contextValue.answer;
+      const errors = (response.body.kind === 'single' && response.body.singleResult.errors) || [];
+      const waits = [contextValue.answer.retryAfterMs, ...errors.map((error) => error.extensions?.['retryAfterMs'])];
+      const retryAfterMs = waits.find((wait) => typeof wait === 'number');
       if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
     },
   }),
@@ -62,7 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
-        const viewer = await authenticate(request.headers.authorization);
+        const viewer = await authenticate(request.headers.authorization).catch(failWhileUnavailable);
         if (viewer === undefined) throw unauthenticated();
         const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
         return createContext(services, viewer, variables ?? {});

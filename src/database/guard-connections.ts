@@ -1,0 +1,52 @@
+/**
+ * Ends connections that are of no more use, whoever holds them. One that was asked something and stays silent
+ * is half-open (a cable, a firewall, a frozen host): TCP itself notices only after many minutes. One that answers
+ * "read-only" leads to a server that is no longer the primary; the next connection may find the new one.
+ */
+import type { Socket } from 'node:net';
+import type { Pool } from 'pg';
+
+/** Longer than the longest statement may take: see `statement_timeout`. */
+const SILENCE_MS = 14_000;
+const LOOK_MS = 1_000;
+const READ_ONLY = '25006';
+
+/** What `pg` has and its typings do not tell. */
+interface ClientInside {
+  readonly connection: {
+    readonly stream: Socket;
+    on(event: 'errorMessage', listener: (message: { readonly code?: string }) => void): void;
+  };
+}
+
+/** @returns stops looking; connections stay as they are */
+export function guardConnections(pool: Pool): () => void {
+  /** Since when each connection has owed an answer; nothing while it owes none. */
+  const askedAt = new Map<Socket, number | undefined>();
+
+  pool.on('connect', (client) => {
+    const { connection } = client as unknown as ClientInside;
+    const { stream } = connection;
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    askedAt.set(stream, undefined);
+    stream.write = (...args: unknown[]) => {
+      if (askedAt.get(stream) === undefined) askedAt.set(stream, performance.now());
+      return write(...args);
+    };
+    stream.on('data', () => askedAt.set(stream, undefined));
+    stream.once('close', () => askedAt.delete(stream));
+    connection.on('errorMessage', ({ code }) => {
+      // After the one who asked has been told.
+      if (code === READ_ONLY) setImmediate(() => stream.destroy());
+    });
+  });
+
+  const timer = setInterval(() => {
+    for (const [stream, since] of askedAt) {
+      if (since !== undefined && performance.now() - since > SILENCE_MS) {
+        stream.destroy(new Error(`the database went silent for ${SILENCE_MS / 1000} s`));
+      }
+    }
+  }, LOOK_MS).unref();
+  return () => clearInterval(timer);
+}
