@@ -8,11 +8,20 @@ import { isLong, largestLong } from '../catalogue/number-rules.ts';
 
 export { JsonObjectScalar } from './json-object-scalar.ts';
 
-export const DateTimeScalar = renamed(
-  GraphQLDateTimeISO,
-  'DateTime',
-  'RFC 3339 instant, always serialised in UTC with milliseconds.',
-);
+export const DateTimeScalar = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'RFC 3339 instant, always serialised in UTC with milliseconds.',
+  parseValue: (value) => storable(GraphQLDateTimeISO.parseValue(value)),
+  parseLiteral: (node, variables) => storable(GraphQLDateTimeISO.parseLiteral(node, variables)),
+});
+
+/** RFC 3339 has a year 0, PostgreSQL has none; an offset can lead out of the four digits on either side. */
+function storable(instant: Date): Date {
+  const year = instant.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return instant;
+  throw badInput('A DateTime must lie in the years 0001 to 9999.');
+}
 
 export const HttpsUrlScalar = textScalar(
   'HttpsUrl',
@@ -114,8 +123,4 @@ function textScalar(name: string, description: string, maxLength: number) {
 /** @param node the place in the document, when the value stands there */
 function badInput(message: string, node?: ValueNode): GraphQLError {
   return new GraphQLError(message, { nodes: node ?? null, extensions: { code: 'BAD_USER_INPUT' } });
-}
-
-function renamed<I, O>(scalar: GraphQLScalarType<I, O>, name: string, description: string): GraphQLScalarType<I, O> {
-  return new GraphQLScalarType({ ...scalar.toConfig(), name, description });
 }

@@ -34,10 +34,11 @@ const closedRules: ReadonlySet<AddressRule> = new Set<AddressRule>([
 
 /** First match wins, so narrow ranges stand before the wide ones around them. */
 const table: readonly (readonly [AddressRule, ...string[]])[] = [
-  // Metadata and platform services: AWS, Google, Azure, Oracle, Alibaba, Tencent, Scaleway, OpenStack, DigitalOcean.
+  // Metadata and platform services: AWS, Google, Azure, Oracle, Alibaba, Tencent, Scaleway, Linode, OpenStack, DigitalOcean.
   ['metadata-address', '169.254.169.0/24', '169.254.170.0/24', '169.254.0.23/32', '169.254.42.42/32'],
   ['metadata-address', '168.63.129.16/32', '100.100.100.200/32', '192.0.0.192/32'],
   ['metadata-address', 'fd00:ec2::/32', 'fd20:ce::254/128', 'fd00:42::42/128', 'fd00:c1::a9fe:a9fe/128'],
+  ['metadata-address', 'fd00:a9fe:a9fe::/48'],
   // They look public but exist only inside IBM Cloud and Google Cloud.
   ['platform-address', '161.26.0.0/16', '166.8.0.0/14', '199.36.153.4/30', '199.36.153.8/30'],
   ['platform-address', '2600:2d00:2:1000::/64', '2600:2d00:2:2000::/64'],

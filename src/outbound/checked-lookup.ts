@@ -1,5 +1,5 @@
 /**
- * Resolves a host and judges every address it leads to. The second point of the address guard: one bad
+ * Resolves a host and judges every address it leads to, dialled or not. The second point of the address guard: one bad
  * answer refuses the whole host, and only what this returns is ever dialled, so a resolver that
  * changes its mind afterwards (DNS rebinding) changes nothing.
  */
@@ -21,6 +21,9 @@ export type CheckedLookup =
   | { readonly kind: 'refused'; readonly rule: EgressRule; readonly resolved: boolean }
   | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason };
 
+/** Addresses tried for one connection at most: a name with thousands would make us knock on thousands of doors. */
+const DIALLED_ADDRESSES = 8;
+
 /** Never rejects. Asks the resolver exactly once, and not at all for an IP literal. */
 export async function lookUpChecked(
   { host, port, localName }: LookupTarget,
@@ -34,12 +37,15 @@ export async function lookUpChecked(
   }
   const answer = await resolver.resolve(host);
   if (!answer.ok) return { kind: 'unresolved', reason: answer.reason };
-  const rule = worstRule(answer.addresses, port, policy);
-  if (rule) return { kind: 'refused', rule, resolved: true };
-  if (localName && !answer.addresses.every((address) => isOpened(address, port, policy))) {
+  const { addresses } = answer;
+  if (addresses.length === 0) return { kind: 'unresolved', reason: 'not-found' };
+  // One answer for whatever a local name leads to: the rule would tell a tenant about the operator's network.
+  if (localName && !addresses.every((address) => isOpened(address, port, policy))) {
     return { kind: 'refused', rule: 'reserved-name', resolved: false };
   }
-  return { kind: 'addresses', addresses: answer.addresses };
+  const rule = worstRule(addresses, port, policy);
+  if (rule) return { kind: 'refused', rule, resolved: true };
+  return { kind: 'addresses', addresses: addresses.slice(0, DIALLED_ADDRESSES) };
 }
 
 function worstRule(addresses: readonly string[], port: number, policy: AddressPolicy): AddressRule | undefined {

@@ -14,10 +14,12 @@ const metadataNames: ReadonlySet<string> = new Set([
   'metadata.packet.net',
   'metadata.tencentyun.com',
   'metadata.service.consul',
+  'metadata.cloud.ibm.com',
 ]);
 
 /** Last labels that mean "this machine" or "this network". They may name an on-premises target that the operator opened. */
 const localSuffixes: ReadonlySet<string> = new Set([
+  'broadcasthost',
   'cluster',
   'consul',
   'corp',
@@ -27,13 +29,18 @@ const localSuffixes: ReadonlySet<string> = new Set([
   'internal',
   'intra',
   'intranet',
+  'ip6-localhost',
+  'ip6-loopback',
   'kubernetes',
   'lan',
   'local',
   'localdomain',
   'localhost',
+  'localhost4',
+  'localhost6',
   'mail',
   'private',
+  'router',
   'svc',
   'test',
   'workgroup',

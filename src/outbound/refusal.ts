@@ -95,7 +95,8 @@ const formMessages: Record<FormRule, string> = {
   'reserved-name': 'The host name is reserved for local networks; use a public host name.',
   scheme: 'The URL must begin with https://.',
   'trailing-dot': 'The host name must not end with a dot.',
-  'url-too-long': 'The URL must have at most 2048 characters.',
+  'url-too-long':
+    'The URL must have at most 2048 characters, non-ASCII ones counted as they are sent: percent-encoded.',
   'user-info': 'The URL must not contain a user name or password; use a custom header instead.',
   'whitespace-or-control': 'The URL must not contain white space, control characters or invisible characters.',
 };

@@ -20,15 +20,21 @@ export interface Resolver {
 
 const QUERY_TIMEOUT_MS = 2000;
 const QUERY_TRIES = 2;
+/** c-ares gives each of the machine's servers that time in turn; nobody waits longer than for one. */
+const ANSWER_TIMEOUT_MS = QUERY_TIMEOUT_MS * QUERY_TRIES;
 
 /** Where `localhost` always leads, whatever DNS or the hosts file says (RFC 6761). Receivers on ::1 are given as a literal. */
 export const localhostAddresses: readonly string[] = ['127.0.0.1'];
 
 export const isLocalhost = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
 
-/** The machine's DNS servers and hosts file. Concurrent questions for one name share one answer. */
-export function createSystemResolver(): Resolver {
+/**
+ * The machine's DNS servers and hosts file. Concurrent questions for one name share one answer.
+ * @param servers IP addresses with ports, instead of the machine's servers
+ */
+export function createSystemResolver(servers?: readonly string[]): Resolver {
   const dns = new DnsResolver({ timeout: QUERY_TIMEOUT_MS, tries: QUERY_TRIES });
+  if (servers !== undefined) dns.setServers(servers);
   const hosts = createHostsFile();
   const pending = new Map<string, Promise<Resolution>>();
 
@@ -47,11 +53,18 @@ export function createSystemResolver(): Resolver {
       const name = hostname.toLowerCase();
       const known = pending.get(name);
       if (known) return known;
-      const answer = ask(name).finally(() => pending.delete(name));
+      const answer = within(ANSWER_TIMEOUT_MS, ask(name)).finally(() => pending.delete(name));
       pending.set(name, answer);
       return answer;
     },
   };
+}
+
+function within(timeoutMs: number, answer: Promise<Resolution>): Promise<Resolution> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), timeoutMs);
+    void answer.then(resolve).finally(() => clearTimeout(timer));
+  });
 }
 
 const notFoundCodes: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME']);

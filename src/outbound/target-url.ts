@@ -61,6 +61,8 @@ export function checkTargetUrl(raw: string, { policy, allowHttp }: TargetUrlOpti
   if (hostProblem) return refuse(hostProblem);
   const name = isIP(host) === 0 ? checkName(host, rawHost, port, policy) : { ok: true as const, local: false };
   if (!name.ok) return refuse(name.rule);
+  // What is stored and sent is the parser's form of it, in which a character may take nine.
+  if (url.href.length > URL_LENGTH_LIMIT) return refuse('url-too-long');
   if (scheme.toLowerCase() === 'http' && !allowHttp) return refuse('scheme');
   if (!isAllowedPort(port, allowHttp)) return refuse('port');
   return { ok: true, url, host, port, localName: name.local };

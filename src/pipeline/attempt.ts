@@ -77,7 +77,9 @@ interface DescribedRequest extends Pick<AttemptRequest, 'deliveryId' | 'number' 
 /** The headers as sent, and as people may see them: with the values of sensitive ones masked. */
 export function describeRequest(request: DescribedRequest, at: Date, prefix: string, version: string) {
   const own = deliveryHeaders(request, at, prefix, version);
-  const { headers } = request.webhook;
+  // Refused when saved; but the installation's prefix may have changed since, and each of ours must stand there once.
+  const taken = new Set(own.map(([name]) => name.toLowerCase()));
+  const headers = request.webhook.headers.filter(({ name }) => !taken.has(name.toLowerCase()));
   return {
     sent: [...own, ...headers.map(({ name, value }) => [name, value] as const)],
     shown: [...own, ...headers.map(({ name, value, isSensitive }) => [name, isSensitive ? MASK : value] as const)],

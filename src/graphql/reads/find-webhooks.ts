@@ -63,8 +63,12 @@ function parsePlace(field: WebhookSortField, key: string): { value: string | Dat
   const text = key.slice(start + 1, end);
   if (field === 'NAME') return { value: text, id };
   const value = new Date(text);
-  return Number.isNaN(value.getTime()) ? undefined : { value, id };
+  // Only as placeOf writes it: other texts make dates that PostgreSQL does not know.
+  return /^[1-9]\d{3}-/.test(text) && isIsoText(value, text) ? { value, id } : undefined;
 }
+
+const isIsoText = (value: Date, text: string): boolean =>
+  !Number.isNaN(value.getTime()) && value.toISOString() === text;
 
 function beyond(field: WebhookSortField, key: string | undefined, operator: '$gt' | '$lt'): Where[] {
   const place = key === undefined ? undefined : parsePlace(field, key);

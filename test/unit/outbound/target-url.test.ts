@@ -110,7 +110,7 @@ describe('when the operator opens loopback', () => {
 
   it.each([
     ['https://[::1]:4443/', 'loopback'],
-    ['https://db.corp/', 'private-address'],
+    ['https://db.corp/', 'reserved-name'],
     ['https://www.corp/', 'reserved-name'],
     ['https://half.corp/', 'reserved-name'],
     ['https://unknown.corp/', 'reserved-name'],
