@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createApiKeys, type ApiKeys } from './access/api-keys.ts';
+import { createLiveConnections } from './access/live-connections.ts';
+import { createManageApiKeys } from './access/manage-api-keys.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { startDeliveryQueue } from './database/delivery-queue.ts';
@@ -34,6 +36,7 @@ import { createPublisher } from './pipeline/publish-event.ts';
 import { createRedeliver } from './pipeline/redeliver.ts';
 import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
+import { createFailureCount } from './server/failure-count.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
 import { createHttpServer } from './server/http.ts';
 import { createSocketServer } from './server/websocket.ts';
@@ -126,6 +129,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     const attempt = createAttempter({ sender, headerPrefix: config.headerPrefix, version });
     const targets = createTargetLoader(database, secretBox);
     const failpoint = createFailpoint(config.failpoint);
+    const apiKeys = createApiKeys(database);
     const services: Services = {
       database,
       publisher: createPublisher({
@@ -148,8 +152,13 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       redeliver: createRedeliver(database, queue, signals),
       cancelDelivery: createCancelDelivery(database, signals),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
+      apiKeys: createManageApiKeys(database),
+      connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
     };
-    const apiKeys = createApiKeys(database);
+    const failures = closing(
+      createFailureCount((sum) => log.warn(sum, 'authentication failed')),
+      (part) => part.close(),
+    );
     const dispatcher = createDispatcher({
       database,
       queue,
@@ -174,7 +183,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       const options = {
         schema: buildApiSchema(),
         services,
-        authenticate: createAuthenticate(apiKeys),
+        authenticate: createAuthenticate(apiKeys, failures),
         demoReceiverUrl: demoReceiver?.url,
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
         probes: {

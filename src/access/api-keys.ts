@@ -1,14 +1,16 @@
 /**
- * API keys: making them and recognising them. A token is random, so its SHA-256 is all that has to be
- * kept, and a look-up by hash leaks nothing by its timing.
+ * API keys: the first ones, which are made without a caller, and recognising them. A look-up by hash leaks nothing by
+ * its timing. Managing them on behalf of callers is in manage-api-keys.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
-import { newUuid } from '../domain/ids.ts';
+import { newUuid, toPublicId } from '../domain/ids.ts';
+import { describeKey } from './describe-key.ts';
+import { operatorOf } from './operator.ts';
+import { hashOf, newToken, shownPrefix } from './token.ts';
 import type { Role, Viewer } from './viewer.ts';
 
-const TOKEN_PREFIX = 'dhk_';
-/** How long a look-up is remembered; the longest time a revoked key goes on working. */
+/** How long a look-up is remembered, unless a change of a key is announced. */
 const CACHE_MS = 1_000;
 const CACHE_LIMIT = 10_000;
 /** `lastUsedAt` is kept to the minute, so that reading the API does not mean writing the table. */
@@ -20,17 +22,23 @@ export interface NewApiKey {
   readonly name: string;
   readonly companyId?: string | undefined;
   readonly fulfillmentCenterId?: string | undefined;
+  readonly allowedEventTypes?: readonly string[] | undefined;
+  readonly expiresAt?: Date | undefined;
   /** Given by an operator instead of generated; at least 16 characters. */
   readonly token?: string | undefined;
 }
 
 export interface ApiKeys {
-  /** Makes a key (and its tenant when new) and returns the token, which is not kept. */
+  /** Makes a key (and its tenant when new) on an operator's behalf and returns the token, which is not kept. */
   create(key: NewApiKey): Promise<{ token: string; keyId: string; created: boolean }>;
   /** Whether any key exists, of any tenant. */
   exist(): Promise<boolean>;
   /** The viewer behind a token; `undefined` when it is unknown, revoked or expired. */
   authenticate(token: string): Promise<Viewer | undefined>;
+  /** Of these token hashes (hex) the ones that still let somebody in. */
+  stillValid(tokenHashes: readonly string[]): Promise<Set<string>>;
+  /** A key may have changed: look anew. */
+  forget(): void;
 }
 
 interface KeyRow {
@@ -40,6 +48,7 @@ interface KeyRow {
   company_id: string | null;
   fulfillment_center_id: string | null;
   role: Role;
+  allowed_event_types: string[];
   expires_at: Date | null;
   last_used_at: Date | null;
 }
@@ -48,50 +57,48 @@ export function createApiKeys(database: Database): ApiKeys {
   const cache = new Map<string, { viewer: Viewer | undefined; until: number }>();
 
   async function lookUp(hash: Buffer): Promise<Viewer | undefined> {
-    const [row] = await database.system.query<KeyRow>(
-      {
-        name: 'api-key-by-hash',
-        text: `select id, name, tenant_id, company_id, fulfillment_center_id, role, expires_at, last_used_at
-               from dockhook.api_key
-               where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
-      },
-      [hash],
-    );
+    const [row] = await database.system.query<KeyRow>({ name: 'api-key-by-hash', text: keyByHash }, [hash]);
     if (row === undefined) return undefined;
     if (Date.now() - (row.last_used_at?.getTime() ?? 0) > LAST_USED_SPACING_MS) {
       await database.system.query(`update dockhook.api_key set last_used_at = now() where id = $1`, [row.id]);
     }
     return {
       keyId: row.id,
+      actorId: toPublicId('apiKey', row.id),
       name: row.name,
       tenantId: row.tenant_id,
       companyId: row.company_id,
       fulfillmentCenterId: row.fulfillment_center_id,
       role: row.role,
+      allowedEventTypes: row.allowed_event_types,
       expiresAt: row.expires_at,
+      tokenHash: hash.toString('hex'),
     };
   }
 
   return {
     async create(key) {
-      const token = key.token ?? TOKEN_PREFIX + randomBytes(32).toString('base64url');
+      const token = key.token ?? newToken();
       const id = newUuid();
       const created = await database.systemTransaction(async (sql) => {
         await sql.query(`insert into dockhook.tenant (id) values ($1) on conflict do nothing`, [key.tenantId]);
-        return sql.query<{ id: string }>(
-          `insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (token_hash) do nothing returning id`,
-          [
-            id,
-            key.tenantId,
-            key.name,
-            token.slice(0, 8),
-            hashOf(token),
-            key.role,
-            key.companyId ?? null,
-            key.fulfillmentCenterId ?? null,
-          ],
-        );
+        const rows = await sql.query<{ id: string }>(insertFirst, [
+          id,
+          key.tenantId,
+          key.name,
+          shownPrefix(token),
+          hashOf(token),
+          key.role,
+          key.companyId ?? null,
+          key.fulfillmentCenterId ?? null,
+          key.allowedEventTypes ?? [],
+          key.expiresAt ?? null,
+        ]);
+        if (rows.length > 0) {
+          const audit = { action: 'createApiKey', ...describeKey({ ...key, id }) };
+          await recordAudit(sql, operatorOf(key.tenantId), audit);
+        }
+        return rows;
       });
       return { token, keyId: created[0]?.id ?? id, created: created.length > 0 };
     },
@@ -105,14 +112,47 @@ export function createApiKeys(database: Database): ApiKeys {
       if (token.length < 16 || token.length > 512) return undefined;
       const hash = hashOf(token);
       const cacheKey = hash.toString('base64');
+      const now = Date.now();
       const known = cache.get(cacheKey);
-      if (known !== undefined && known.until > Date.now()) return known.viewer;
+      if (known !== undefined && known.until > now) {
+        const isOver = known.viewer?.expiresAt != null && known.viewer.expiresAt.getTime() <= now;
+        return isOver ? undefined : known.viewer;
+      }
       const viewer = await lookUp(hash);
       if (cache.size >= CACHE_LIMIT) cache.clear();
       cache.set(cacheKey, { viewer, until: Date.now() + CACHE_MS });
       return viewer;
     },
+
+    async stillValid(tokenHashes) {
+      const rows = await database.system.query<{ hash: string }>({ name: 'api-keys-valid', text: validHashes }, [
+        tokenHashes.map((hash) => Buffer.from(hash, 'hex')),
+      ]);
+      return new Set(rows.map(({ hash }) => hash));
+    },
+
+    forget: () => cache.clear(),
   };
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+const isLive = (hash: string) => `
+  (k.token_hash = ${hash} or k.previous_token_hash = ${hash}) and k.revoked_at is null
+  and (k.expires_at is null or k.expires_at > now())
+  and (k.token_hash = ${hash} or k.previous_token_expires_at > now())`;
+
+const keyByHash = `
+select id, name, tenant_id, company_id, fulfillment_center_id, role, allowed_event_types, last_used_at,
+       case when token_hash = $1 then expires_at else least(expires_at, previous_token_expires_at) end as expires_at
+from dockhook.api_key k where ${isLive('$1')}`;
+
+const validHashes = `
+select encode(h.hash, 'hex') as hash from unnest($1::bytea[]) as h(hash)
+where exists (select 1 from dockhook.api_key k where ${isLive('h.hash')})`;
+
+/** A given token that was rotated away does not come back by a restart. */
+const insertFirst = `
+insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
+  allowed_event_types, expires_at)
+select $1, $2, $3, $4, $5::bytea, $6, $7, $8, $9, $10
+where not exists (select 1 from dockhook.api_key where previous_token_hash = $5::bytea)
+on conflict (token_hash) do nothing returning id`;

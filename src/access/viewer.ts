@@ -1,19 +1,12 @@
 /** Who is asking: what a credential says about its bearer. Everything a request may see follows from it. */
+import type { Caller } from '../domain/caller.ts';
 
-export const roles = ['ADMINISTRATOR', 'VIEWER', 'PUBLISHER'] as const;
+export { roles, type Role } from '../domain/role.ts';
 
-/** ADMINISTRATOR manages and publishes; VIEWER reads; PUBLISHER publishes and sees no webhook. */
-export type Role = (typeof roles)[number];
-
-export interface Viewer {
-  /** UUID of the API key. */
-  readonly keyId: string;
-  readonly name: string;
-  readonly tenantId: string;
-  /** `null`: every company of the tenant. */
-  readonly companyId: string | null;
-  /** `null`: every fulfillment center. */
-  readonly fulfillmentCenterId: string | null;
-  readonly role: Role;
+export interface Viewer extends Omit<Caller, 'origin'> {
   readonly expiresAt: Date | null;
+  /** PUBLISHER: patterns of the types it may publish and see; empty means all. */
+  readonly allowedEventTypes: readonly string[];
+  /** What to ask about later: whether this very credential is still good. `undefined`: only time ends it. */
+  readonly tokenHash: string | undefined;
 }

@@ -4,6 +4,7 @@
  */
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import pg, { type Pool } from 'pg';
+import type { Scope } from '../domain/scope.ts';
 import { entities } from './entities/index.ts';
 import { guardConnections } from './guard-connections.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.ts';
@@ -19,12 +20,12 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
-  /** A fresh EntityManager that sees one tenant and nothing else. One per operation. */
-  forTenant(tenantId: string): EntityManager;
+  /** A fresh EntityManager that sees what lies in a scope and nothing else. One per operation. */
+  forTenant(scope: Scope): EntityManager;
   /** A fresh EntityManager that sees every tenant. */
   forSystem(): EntityManager;
-  /** One transaction of hand-written statements as one tenant. */
-  tenantTransaction<T>(tenantId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One transaction of hand-written statements within a scope. */
+  tenantTransaction<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** One transaction of hand-written statements as the system. */
   systemTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Single statements as the system, each a transaction of its own. */
@@ -47,10 +48,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let asking: Promise<unknown> | undefined;
 
   return {
-    forTenant: (tenantId) => tenantOrm.em.fork({ session: { variables: { 'dockhook.tenant_id': tenantId } } }),
+    forTenant: (scope) => tenantOrm.em.fork({ session: { variables: settingsOf(scope) } }),
     forSystem: () => systemOrm.em.fork(),
-    tenantTransaction: (tenantId, work) =>
-      inTransaction(tenantPool, `begin; set local dockhook.tenant_id = ${pg.escapeLiteral(tenantId)}`, work),
+    tenantTransaction: (scope, work) => {
+      const settings = Object.entries(settingsOf(scope)).map(
+        ([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`,
+      );
+      return inTransaction(tenantPool, ['begin', ...settings].join('; '), work);
+    },
     systemTransaction: (work) => inTransaction(systemPool, 'begin', work),
     system,
     systemPool,
@@ -76,6 +81,13 @@ const CLOSE_TIMEOUT_MS = 5_000;
 async function closeOrm(orm: MikroORM): Promise<void> {
   await withTimeout(orm.close(true), CLOSE_TIMEOUT_MS).catch(() => {});
 }
+
+/** What the policies of row-level security compare with; empty means every company, every fulfillment center. */
+const settingsOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope): Record<string, string> => ({
+  'dockhook.tenant_id': tenantId,
+  'dockhook.company_id': companyId ?? '',
+  'dockhook.fulfillment_center_id': fulfillmentCenterId ?? '',
+});
 
 async function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -11,10 +11,16 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Sql } from './sql.ts';
 
-/** tickets: there may be due tickets · changes: there may be new delivery changes. */
-export type Signal = 'tickets' | 'changes';
+/** tickets: there may be due tickets · changes: there may be new delivery changes · credentials: an API key changed. */
+export type Signal = 'tickets' | 'changes' | 'credentials';
 
 const CHANNEL = 'dockhook';
+
+/** Tells every process, this one too, when and only when the transaction commits. For what happens seldom. */
+export async function announce(sql: Sql, signal: Signal): Promise<void> {
+  await sql.query(`select pg_notify('${CHANNEL}', $1)`, [`${signal} transaction`]);
+}
+
 const NOTIFY_SPACING_MS = 5;
 const HEARTBEAT_MS = 10_000;
 const CLOSE_MS = 1_000;
@@ -86,7 +92,7 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
   async function reconnect(): Promise<void> {
     try {
       await listen();
-      for (const signal of ['tickets', 'changes'] satisfies Signal[]) local.emit(signal);
+      for (const signal of ['tickets', 'changes', 'credentials'] satisfies Signal[]) local.emit(signal);
     } catch (error) {
       onError(error instanceof Error ? error : new Error('LISTEN failed', { cause: error }));
       if (!closed) retry = setTimeout(() => void reconnect(), 1_000);

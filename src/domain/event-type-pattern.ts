@@ -19,3 +19,7 @@ export function matchesEventType(patterns: readonly string[], type: string): boo
       pattern === type || pattern === '*' || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
   );
 }
+
+/** @param allowed patterns that a key is limited to; empty means every type */
+export const mayUseEventType = (allowed: readonly string[], type: string): boolean =>
+  allowed.length === 0 || matchesEventType(allowed, type);

@@ -13,6 +13,7 @@ const prefixes = {
   apiKey: 'key',
   eventType: 'typ',
   replay: 'rpl',
+  auditEntry: 'aud',
 } as const;
 
 export type IdKind = keyof typeof prefixes;

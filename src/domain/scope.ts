@@ -15,3 +15,9 @@ export function isInScope(outer: Scope, inner: Scope): boolean {
     (outer.fulfillmentCenterId === null || outer.fulfillmentCenterId === inner.fulfillmentCenterId)
   );
 }
+
+/** Everything of one tenant: for what the service does by itself, never for a caller. */
+export const wholeTenant = (tenantId: string): Scope => ({ tenantId, companyId: null, fulfillmentCenterId: null });
+
+export const isWholeTenant = ({ companyId, fulfillmentCenterId }: Scope): boolean =>
+  companyId === null && fulfillmentCenterId === null;

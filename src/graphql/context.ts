@@ -1,6 +1,10 @@
 /** What every resolver gets: who asks, the services, and this operation's batched look-ups. */
+import type { LiveConnections } from '../access/live-connections.ts';
+import type { ManageApiKeys } from '../access/manage-api-keys.ts';
 import type { Viewer } from '../access/viewer.ts';
+
 import type { Database } from '../database/database.ts';
+import type { Caller, RequestOrigin } from '../domain/caller.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import type { CancelDelivery } from '../pipeline/cancel-delivery.ts';
 import type { Publisher } from '../pipeline/publish-event.ts';
@@ -18,10 +22,12 @@ export interface Services {
   readonly redeliver: Redeliver;
   readonly cancelDelivery: CancelDelivery;
   readonly changeFeed: ChangeFeed;
+  readonly apiKeys: ManageApiKeys;
+  readonly connections: LiveConnections;
 }
 
 export interface GraphqlContext {
-  readonly viewer: Viewer;
+  readonly viewer: Viewer & Caller;
   readonly services: Services;
   readonly loaders: Loaders;
   readonly webhookLoaders: WebhookLoaders;
@@ -32,19 +38,21 @@ export interface GraphqlContext {
 }
 
 /**
+ * @param origin where the request comes from, for the audit log
  * @param variables of the request, before coercion
  * @param isLongLived true for subscriptions, whose look-ups must not be remembered
  */
 export const createContext = (
   services: Services,
   viewer: Viewer,
+  origin: RequestOrigin,
   variables: RawVariables,
   isLongLived = false,
 ): GraphqlContext => ({
-  viewer,
+  viewer: { ...viewer, origin },
   services,
   variables,
   answer: {},
-  loaders: createLoaders(services.database, viewer.tenantId, !isLongLived),
-  webhookLoaders: createWebhookLoaders(services.database, viewer.tenantId, !isLongLived),
+  loaders: createLoaders(services.database, viewer, !isLongLived),
+  webhookLoaders: createWebhookLoaders(services.database, viewer, !isLongLived),
 });

@@ -18,6 +18,8 @@ import {
   UrlNotAllowedError,
   ValidationError,
 } from './object-types/user-error.ts';
+import { ApiKeyResolver } from './resolvers/api-key-resolver.ts';
+import { AuditResolver } from './resolvers/audit-resolver.ts';
 import { DeliveryMutationsResolver } from './resolvers/delivery-mutations-resolver.ts';
 import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
 import { EventResolver } from './resolvers/event-resolver.ts';
@@ -35,6 +37,8 @@ import { checkRole } from './roles.ts';
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      ApiKeyResolver,
+      AuditResolver,
       WebhookResolver,
       WebhookMutationsResolver,
       WebhookSecretsResolver,

@@ -1,10 +1,13 @@
 /** A person stops a delivery that is not final. An attempt that has begun is finished and recorded. */
+import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { DeliveryStatus } from '../domain/delivery-status.ts';
+import type { Caller } from '../domain/caller.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { isInScope, type Scope } from '../domain/scope.ts';
+import { toPublicId } from '../domain/ids.ts';
+import type { Scope } from '../domain/scope.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 import { noSuchDelivery } from './redeliver.ts';
 
@@ -12,7 +15,7 @@ import { noSuchDelivery } from './redeliver.ts';
  * @param deliveryId UUID; `undefined` when the caller's id is none
  * @throws DomainError when there is no such delivery or it is final
  */
-export type CancelDelivery = (scope: Scope, deliveryId: string | undefined) => Promise<void>;
+export type CancelDelivery = (caller: Caller, deliveryId: string | undefined) => Promise<void>;
 
 interface FoundDelivery {
   webhook_id: string;
@@ -22,16 +25,16 @@ interface FoundDelivery {
 }
 
 export function createCancelDelivery(database: Database, signals: Signals): CancelDelivery {
-  return async (scope, deliveryId) => {
-    if (deliveryId === undefined) throw noSuchDelivery();
+  return async (caller, deliveryId) => {
+    if (deliveryId === undefined || !(await isVisible(database, caller, deliveryId))) throw noSuchDelivery();
     await database.systemTransaction(async (sql) => {
       const [found] = await sql.query<FoundDelivery>(
         `select d.webhook_id, d.status, w.company_id, w.fulfillment_center_id
          from dockhook.delivery d left join dockhook.webhook w on w.id = d.webhook_id
          where d.id = $1 and d.tenant_id = $2`,
-        [deliveryId, scope.tenantId],
+        [deliveryId, caller.tenantId],
       );
-      if (found === undefined || !isVisible(scope, found)) throw noSuchDelivery();
+      if (found === undefined) throw noSuchDelivery();
       // What is held first, then the delivery: the order in which the releaser takes them.
       await sql.query(`delete from dockhook.held_delivery where webhook_id = $1 and delivery_id = $2`, [
         found.webhook_id,
@@ -42,13 +45,24 @@ export function createCancelDelivery(database: Database, signals: Signals): Canc
         throw new DomainError({ code: 'INVALID_STATE', message, path: ['deliveryId'] });
       }
       await sql.query(distrustTicket, [JSON.stringify([[deliveryId]])]);
+      await recordAudit(sql, caller, {
+        action: 'cancelDelivery',
+        targetType: 'DELIVERY',
+        targetId: toPublicId('delivery', deliveryId),
+        companyId: found.company_id,
+        fulfillmentCenterId: found.fulfillment_center_id,
+        before: { status: found.status },
+        after: { status: 'CANCELED' },
+      });
     });
     signals.send('changes');
   };
 }
 
-function isVisible(scope: Scope, { company_id: companyId, fulfillment_center_id: fulfillmentCenterId }: FoundDelivery) {
-  return isInScope(scope, { tenantId: scope.tenantId, companyId, fulfillmentCenterId });
+/** What follows is done as the system, which sees everything. */
+async function isVisible(database: Database, scope: Scope, deliveryId: string): Promise<boolean> {
+  const text = `select 1 from dockhook.delivery where id = $1`;
+  return (await database.tenantTransaction(scope, (sql) => sql.query(text, [deliveryId]))).length > 0;
 }
 
 /** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */

@@ -14,8 +14,9 @@ import type { EventRow } from '../database/entities/event.ts';
 import type { Signals } from '../database/signals.ts';
 import { businessKeyHash } from '../domain/business-key-hash.ts';
 import type { Problem } from '../domain/domain-error.ts';
+import { mayUseEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
-import { isInScope, type Scope } from '../domain/scope.ts';
+import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import type { Failpoint } from './failpoints.ts';
 import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
@@ -33,14 +34,19 @@ export type PublishResult =
   | { readonly ok: true; readonly event: EventRow; readonly isDuplicate: boolean }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Of the tenant of a credential; patterns of event types only when it is limited to some. */
+export interface PublishingScope extends Scope {
+  readonly allowedEventTypes?: readonly string[];
+}
+
 export interface Publisher {
   /**
    * Publishes events in one transaction; an event with problems stops only itself.
-   * @param scope where the caller may publish: the tenant of its credential
+   * @param scope where the caller may publish, and what
    * @returns one result per event, in order; when it resolves, everything accepted is safely stored
    * @throws Error when the database failed; nothing was accepted then, and the call may be repeated
    */
-  publish(scope: Scope, events: readonly EventInput[]): Promise<PublishResult[]>;
+  publish(scope: PublishingScope, events: readonly EventInput[]): Promise<PublishResult[]>;
 }
 
 export interface PublisherOptions {
@@ -104,7 +110,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function commit(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
     for (let repeat = 0; ; repeat += 1) {
       try {
-        return await database.tenantTransaction(tenantId, async (sql) => {
+        // Events go to webhooks of the whole tenant, whatever their publisher may see of them.
+        return await database.tenantTransaction(wholeTenant(tenantId), async (sql) => {
           const accepted = await acceptEvents(sql, queue, tenantId, events);
           failpoint('before-accept');
           return accepted;
@@ -148,10 +155,14 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
 }
 
 function prepareEvent(
-  scope: Scope,
+  scope: PublishingScope,
   input: EventInput,
 ): { ok: true; event: PreparedEvent } | { ok: false; problems: Problem[] } {
   const problems = checkEnvelope(input);
+  if (!mayUseEventType(scope.allowedEventTypes ?? [], input.type)) {
+    const message = `This key may publish only ${scope.allowedEventTypes?.join(', ')}.`;
+    return { ok: false, problems: [...problems, { code: 'SCOPE_NOT_ALLOWED', message, path: ['type'] }] };
+  }
   const type = findEventType(input.type);
   if (type === undefined) {
     problems.push({ code: 'NOT_FOUND', message: `There is no event type "${cut(input.type)}".`, path: ['type'] });

@@ -2,21 +2,21 @@
  * A person sends one delivery again: a new delivery of the same event, to the webhook as it is now. The event keeps
  * its id, so that the receiver can tell that it has seen it.
  */
+import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import { isFinal, type DeliveryStatus } from '../domain/delivery-status.ts';
+import type { Caller } from '../domain/caller.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { newUuid } from '../domain/ids.ts';
-import { isInScope, type Scope } from '../domain/scope.ts';
+import { newUuid, toPublicId } from '../domain/ids.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { makeDeliveries } from './make-deliveries.ts';
 import { claimRequest } from './repeatable-request.ts';
 
 export interface RedeliverRequest {
-  /** The caller's own reach. */
-  readonly scope: Scope;
+  readonly caller: Caller;
   /** UUID; `undefined` when the caller's id is none. */
   readonly deliveryId: string | undefined;
   readonly idempotencyKey?: string | null | undefined;
@@ -39,11 +39,11 @@ interface FoundDelivery {
 }
 
 export function createRedeliver(database: Database, queue: DeliveryQueue, signals: Signals): Redeliver {
-  return async ({ scope, deliveryId, idempotencyKey }) => {
-    const { tenantId } = scope;
+  return async ({ caller, deliveryId, idempotencyKey }) => {
+    const { tenantId } = caller;
     const id = newUuid();
-    const made = await database.tenantTransaction(tenantId, async (sql) => {
-      const found = deliveryId === undefined ? undefined : await findDelivery(sql, scope, deliveryId);
+    const made = await database.tenantTransaction(caller, async (sql) => {
+      const found = deliveryId === undefined ? undefined : await findDelivery(sql, deliveryId);
       if (deliveryId === undefined || found === undefined) throw noSuchDelivery();
       const first = await claimRequest(sql, {
         tenantId,
@@ -58,6 +58,14 @@ export function createRedeliver(database: Database, queue: DeliveryQueue, signal
       const { event_id: eventId, event_type: eventType, webhook_id: webhookId } = found;
       const deliveries = [{ id, eventId, eventType, webhookId, redeliveryOf: deliveryId }];
       await makeDeliveries(sql, queue, { tenantId, trigger: 'REDELIVERY', replayId: null, deliveries });
+      await recordAudit(sql, caller, {
+        action: 'redeliver',
+        targetType: 'DELIVERY',
+        targetId: toPublicId('delivery', deliveryId),
+        companyId: found.company_id,
+        fulfillmentCenterId: found.fulfillment_center_id,
+        after: { deliveryId: toPublicId('delivery', id) },
+      });
       return id;
     });
     signals.send('tickets');
@@ -70,16 +78,15 @@ export function createRedeliver(database: Database, queue: DeliveryQueue, signal
 export const noSuchDelivery = (): DomainError =>
   new DomainError({ code: 'NOT_FOUND', message: 'There is no such delivery.', path: ['deliveryId'] });
 
-async function findDelivery(sql: Sql, scope: Scope, deliveryId: string): Promise<FoundDelivery | undefined> {
+/** In the caller's scope: its delivery, event and webhook are, or there is none. */
+async function findDelivery(sql: Sql, deliveryId: string): Promise<FoundDelivery | undefined> {
   const [row] = await sql.query<FoundDelivery>(
     `select d.event_id, d.event_type, d.webhook_id, d.status, w.company_id, w.fulfillment_center_id,
             case when w.deleted_at is null then w.status end as webhook_status
      from dockhook.delivery d left join dockhook.webhook w on w.id = d.webhook_id where d.id = $1`,
     [deliveryId],
   );
-  if (row === undefined) return undefined;
-  const { company_id: companyId, fulfillment_center_id: fulfillmentCenterId } = row;
-  return isInScope(scope, { tenantId: scope.tenantId, companyId, fulfillmentCenterId }) ? row : undefined;
+  return row;
 }
 
 function refuseUnlessSendable({ status, webhook_status: webhookStatus }: FoundDelivery): void {

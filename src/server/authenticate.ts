@@ -3,15 +3,20 @@ import { GraphQLError } from 'graphql';
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { isUnavailable } from '../database/database-faults.ts';
+import type { FailureCount } from './failure-count.ts';
 
-/** @param authorization as in the HTTP header: `Bearer <token>`; a socket gives the same in its connectionParams */
-export type Authenticate = (authorization: unknown) => Promise<Viewer | undefined>;
+/**
+ * @param authorization as in the HTTP header: `Bearer <token>`; a socket gives the same in its connectionParams
+ * @param remoteAddress for the log of failures
+ */
+export type Authenticate = (authorization: unknown, remoteAddress: string | undefined) => Promise<Viewer | undefined>;
 
-export function createAuthenticate(apiKeys: ApiKeys): Authenticate {
-  return async (authorization) => {
-    if (typeof authorization !== 'string') return undefined;
-    const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-    return token === undefined ? undefined : apiKeys.authenticate(token);
+export function createAuthenticate(apiKeys: ApiKeys, failures: FailureCount): Authenticate {
+  return async (authorization, remoteAddress) => {
+    const token = typeof authorization === 'string' ? /^Bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
+    const viewer = token === undefined ? undefined : await apiKeys.authenticate(token);
+    if (viewer === undefined) failures.add(token === undefined ? 'no token' : 'unknown token', remoteAddress);
+    return viewer;
   };
 }
 

@@ -9,6 +9,7 @@ import type { RawVariables } from '../graphql/given-argument.ts';
 import { BODY_LIMIT_BYTES, TOKEN_LIMIT, validationRules } from '../graphql/guards.ts';
 import { failWhileUnavailable, unauthenticated, type Authenticate } from './authenticate.ts';
 import { addExplorer } from './explorer.ts';
+import { originOf } from './request-origin.ts';
 import { addProbes, type Probes } from './probes.ts';
 
 export interface HttpServerOptions {
@@ -29,6 +30,14 @@ const retryAfterHeader: ApolloServerPlugin<GraphqlContext> = {
       const waits = [contextValue.answer.retryAfterMs, ...errors.map((error) => error.extensions?.['retryAfterMs'])];
       const retryAfterMs = waits.find((wait) => typeof wait === 'number');
       if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+    },
+  }),
+};
+
+const nameOperation: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: async () => ({
+    async didResolveOperation({ contextValue, operationName }) {
+      contextValue.viewer.origin.operationName = operationName;
     },
   }),
 };
@@ -54,7 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: createErrorMask(logFault).format,
-    plugins: [retryAfterHeader],
+    plugins: [retryAfterHeader, nameOperation],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
   });
   await apollo.start();
@@ -64,10 +73,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
-        const viewer = await authenticate(request.headers.authorization).catch(failWhileUnavailable);
+        const viewer = await authenticate(request.headers.authorization, request.ip).catch(failWhileUnavailable);
         if (viewer === undefined) throw unauthenticated();
         const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
-        return createContext(services, viewer, variables ?? {});
+        return createContext(services, viewer, originOf(request.raw), variables ?? {});
       },
     }),
   });

@@ -1,6 +1,6 @@
 /** GraphQL over WebSocket (graphql-transport-ws), on the same path and port as HTTP. */
 import type { Server } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
+import { getOperationAST, type GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -8,7 +8,9 @@ import type { Viewer } from '../access/viewer.ts';
 import { createContext, type Services } from '../graphql/context.ts';
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
 import { parseLimited, SOCKET_MESSAGE_LIMIT_BYTES, validateLimited } from '../graphql/guards.ts';
-import type { Authenticate } from './authenticate.ts';
+import { unauthenticated, type Authenticate } from './authenticate.ts';
+import { bindSocket } from './bind-socket.ts';
+import { originOf } from './request-origin.ts';
 import { createRunningOperations } from './running-operations.ts';
 
 export interface SocketServerOptions {
@@ -27,7 +29,7 @@ export interface SocketServer {
 /** RFC 6455's registry: the server is overloaded or cannot serve just now. */
 const TRY_AGAIN_LATER = 1013;
 
-type SocketExtra = Extra & { viewer?: Viewer } & Record<PropertyKey, unknown>;
+type SocketExtra = Extra & { viewer?: Viewer; isBound?: () => boolean } & Record<PropertyKey, unknown>;
 
 export function createSocketServer({
   server,
@@ -56,7 +58,10 @@ export function createSocketServer({
       async onConnect({ connectionParams, extra }) {
         let viewer: Viewer | undefined;
         try {
-          viewer = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+          viewer = await authenticate(
+            connectionParams?.authorization ?? connectionParams?.Authorization,
+            extra.request.socket.remoteAddress,
+          );
         } catch (error) {
           // Ours to mend: a code after which clients come back, unlike the 4500 that a thrown error would give.
           logFault(error, { source: 'socket' });
@@ -69,10 +74,14 @@ export function createSocketServer({
           return false;
         }
         extra.viewer = viewer;
+        extra.isBound = bindSocket(services.connections, viewer, extra.socket);
         return true;
       },
-      context: ({ extra }, _id, { variables }) =>
-        createContext(services, extra.viewer as Viewer, variables ?? {}, true),
+      onSubscribe: ({ extra }) => (extra.isBound?.() === true ? undefined : [unauthenticated()]),
+      context: ({ extra }, _id, { variables }, { document, operationName }) => {
+        const name = getOperationAST(document, operationName)?.name?.value ?? null;
+        return createContext(services, extra.viewer as Viewer, originOf(extra.request, name), variables ?? {}, true);
+      },
       onError: (_ctx, _id, _payload, errors) => errors.map(errorMask.mask),
       onNext: (_ctx, _id, _payload, _args, result) =>
         result.errors === undefined

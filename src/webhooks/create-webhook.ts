@@ -1,12 +1,14 @@
 /** Creating a webhook: checked, stored with its first signing secret, which is shown this once. */
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { recordAuditWith } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import { WebhookCircuitEntity } from '../database/entities/webhook-circuit.ts';
 import { WebhookEntity, type WebhookRow } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
+import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
-import { isInScope, type Scope } from '../domain/scope.ts';
+import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { newSigningSecret } from '../domain/signing.ts';
 import {
   checkWebhook,
@@ -17,6 +19,7 @@ import {
   type WebhookInput,
 } from './check-webhook.ts';
 import { checkCreationKey, findFirstCreation, rememberCreation } from './creation-key.ts';
+import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import type { EntityManager } from './find-webhook.ts';
 import { createSecret } from './signing-secrets.ts';
 import { sealHeaders } from './stored-headers.ts';
@@ -30,10 +33,8 @@ export interface CreateWebhookDeps {
 }
 
 export interface CreateWebhookRequest {
-  /** The caller's own reach; the webhook may not reach further. */
-  readonly scope: Scope;
-  /** UUID of the key that asks. */
-  readonly createdBy: string | null;
+  /** The webhook may not reach further than its maker. */
+  readonly caller: Caller;
   readonly input: NewWebhook;
 }
 
@@ -47,7 +48,8 @@ export interface CreatedWebhook {
 export type CreateWebhook = (request: CreateWebhookRequest) => Promise<CreatedWebhook>;
 
 export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefix }: CreateWebhookDeps): CreateWebhook {
-  return async ({ scope, createdBy, input }) => {
+  return async ({ caller, input }) => {
+    const scope: Scope = caller;
     const first = await findFirstCreation(database, secretBox, scope, input);
     if (first !== undefined) return { webhook: first, signingSecret: null };
     const owner = ownerOf(scope, input);
@@ -66,7 +68,7 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
     const store = async (em: EntityManager) => {
       await rememberCreation(em, secretBox, scope.tenantId, id, input);
       await refuseTaken(em, input.key ?? null, owner.companyId);
-      await refuseTooMany(em);
+      await refuseTooMany(database, scope.tenantId);
       const row = em.create(WebhookEntity, {
         id,
         ...owner,
@@ -85,24 +87,28 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         timeoutMs: input.timeoutMs ?? webhookLimits.maxTimeoutMs,
         metadata: input.metadata ?? {},
         revision: 1,
-        createdBy,
+        createdBy: caller.keyId,
         createdAt: now,
         updatedAt: now,
         deletedAt: null,
       });
       await createSecret(em, secretBox, row, made, now);
       em.create(WebhookCircuitEntity, { webhookId: id, tenantId: scope.tenantId });
+      const audit = { action: 'createWebhook', ...webhookTarget(row), after: describeWebhook(row) };
+      await recordAuditWith(em, caller, audit);
       return row;
     };
     try {
-      const webhook = await database.forTenant(scope.tenantId).transactional(store);
+      const webhook = await database.forTenant(scope).transactional(store);
       return { webhook, signingSecret: made.publicKey === null ? made.secret : null };
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       // Somebody else took a key between our look and our insert.
       const earlier = await findFirstCreation(database, secretBox, scope, input);
       if (earlier !== undefined) return { webhook: earlier, signingSecret: null };
-      await refuseTaken(database.forTenant(scope.tenantId), input.key ?? null, owner.companyId);
+      await refuseTaken(database.forTenant(scope), input.key ?? null, owner.companyId);
+      // Taken by a webhook of the same company that this caller does not see.
+      if (input.key != null && error.message.includes('webhook_key_unique')) throw taken(input.key);
       throw error;
     }
   };
@@ -123,19 +129,23 @@ export function checkOwner(caller: Scope, owner: Scope): Problem[] {
 
 async function refuseTaken(em: EntityManager, key: string | null, companyId: string | null): Promise<void> {
   if (key === null) return;
-  const taken = await em.findOne(WebhookEntity, { key, companyId, deletedAt: null }, { fields: ['id'] });
-  if (taken === null) return;
-  throw new DomainError({
+  const other = await em.findOne(WebhookEntity, { key, companyId, deletedAt: null }, { fields: ['id'] });
+  if (other !== null) throw taken(key, other.id);
+}
+
+const taken = (key: string, id?: string): DomainError =>
+  new DomainError({
     code: 'TAKEN',
     message: `A webhook with the key "${key}" exists.`,
     path: ['key'],
-    conflictingId: toPublicId('webhook', taken.id),
+    ...(id === undefined ? {} : { conflictingId: toPublicId('webhook', id) }),
   });
-}
 
-async function refuseTooMany(em: EntityManager): Promise<void> {
+/** Counts the whole tenant's, also those that the caller does not see. */
+async function refuseTooMany(database: Database, tenantId: string): Promise<void> {
   const limit = webhookLimits.webhooksPerTenant;
-  if ((await em.count(WebhookEntity, { deletedAt: null })) < limit) return;
+  const all = database.forTenant(wholeTenant(tenantId));
+  if ((await all.count(WebhookEntity, { deletedAt: null })) < limit) return;
   throw new DomainError({ code: 'LIMIT_EXCEEDED', message: `A tenant can have ${limit} webhooks.`, limit });
 }
 

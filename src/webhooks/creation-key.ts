@@ -29,7 +29,7 @@ export async function findFirstCreation(
   input: NewWebhook,
 ): Promise<WebhookRow | undefined> {
   if (input.idempotencyKey == null || checkCreationKey(input).length > 0) return undefined;
-  const rows = await database.tenantTransaction(scope.tenantId, (sql) =>
+  const rows = await database.tenantTransaction(scope, (sql) =>
     sql.query<{ request_hash: Buffer; result_id: string }>(
       `select request_hash, result_id from dockhook.repeatable_request where operation = $1 and key = $2`,
       [OPERATION, input.idempotencyKey],
@@ -37,7 +37,7 @@ export async function findFirstCreation(
   );
   const [known] = rows;
   if (known === undefined) return undefined;
-  const row = await database.forTenant(scope.tenantId).findOne(WebhookEntity, { id: known.result_id });
+  const row = await database.forTenant(scope).findOne(WebhookEntity, { id: known.result_id });
   const isSame = (await secretBox.open(known.request_hash.toString(), known.result_id)) === hashOf(input);
   if (!isSame || row === null || !isVisibleTo(scope, row)) {
     throw refusal('IDEMPOTENCY_MISMATCH', 'This idempotency key was used before to create another webhook.');

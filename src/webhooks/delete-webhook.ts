@@ -1,9 +1,12 @@
 /** Deleting a webhook: it receives nothing more, its secrets are gone, its history stays. */
+import { recordAuditWith } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import type { Signals } from '../database/signals.ts';
+import type { Caller } from '../domain/caller.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
-import { changeWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { describeWebhook, webhookTarget } from './describe-webhook.ts';
+import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 
 export interface DeletedWebhook {
   /** UUID. */
@@ -16,14 +19,16 @@ export type DeleteWebhook = (caller: Caller, ref: WebhookRef) => Promise<Deleted
 
 export function createDeleteWebhook(database: Database, signals: Signals): DeleteWebhook {
   return async (caller, ref) => {
-    const { id } = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    const { id } = await requireWebhook(database.forTenant(caller), caller, ref);
     await changeWebhook(database, caller, id, async (em, row) => {
       const now = new Date();
+      const audit = { action: 'deleteWebhook', ...webhookTarget(row), before: describeWebhook(row) };
       if (row.status !== 'DISABLED') {
         Object.assign(row, { status: 'DISABLED', statusReason: 'MANUAL', statusNote: null, statusChangedAt: now });
       }
       Object.assign(row, { deletedAt: now, updatedAt: now, revision: row.revision + 1 });
       await em.nativeUpdate(SigningSecretEntity, { webhookId: id }, { expiresAt: now, secret: '' });
+      await recordAuditWith(em, caller, audit);
     });
     const canceledDeliveryCount = await cancelWaiting(database, id);
     signals.send('changes');

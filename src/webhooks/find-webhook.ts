@@ -14,12 +14,6 @@ export interface WebhookRef {
   readonly key?: string | null | undefined;
 }
 
-/** Who may do something to a webhook: a scope, and in it a key. */
-export interface Caller extends Scope {
-  /** UUID of the API key. */
-  readonly keyId: string;
-}
-
 /** The webhooks that a caller may see, as far as they exist. */
 export const visibleTo = (scope: Scope): FilterQuery<WebhookRow> => ({
   deletedAt: null,
@@ -76,11 +70,11 @@ export async function requireWebhook(
  */
 export async function changeWebhook<T>(
   database: Database,
-  { tenantId }: Scope,
+  scope: Scope,
   webhookId: string,
   change: (em: EntityManager, row: WebhookRow) => Promise<T>,
 ): Promise<T> {
-  return database.forTenant(tenantId).transactional(async (em) => {
+  return database.forTenant(scope).transactional(async (em) => {
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const row = await em.findOne(WebhookEntity, { id: webhookId, deletedAt: null }, { lockMode });
     if (row === null) throw noSuchWebhook();

@@ -2,6 +2,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
+import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
 import { newUuid } from '../domain/ids.ts';
 import { newSigningSecret, signingKeyOf } from '../domain/signing.ts';
@@ -10,7 +11,7 @@ import type { TargetLoader } from '../pipeline/load-targets.ts';
 import { checkWebhook, type CheckUrl, type NewWebhook } from './check-webhook.ts';
 import { checkOwner, ownerOf } from './create-webhook.ts';
 import { explainMatch, type Match, type MatchedWebhook } from './explain-match.ts';
-import { requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { takeSample, type Sample } from './sample-event.ts';
 
 export interface PreviewDeps {
@@ -61,7 +62,7 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
   const { database, targets, checkUrl, headerPrefix, version } = deps;
 
   async function fromSaved(caller: Caller, ref: WebhookRef, mayUseSecrets: boolean): Promise<Previewed> {
-    const row = await requireWebhook(database.forTenant(caller.tenantId), caller, ref, ['target', 'webhook']);
+    const row = await requireWebhook(database.forTenant(caller), caller, ref, ['target', 'webhook']);
     const live = mayUseSecrets ? (await targets.webhooks([row.id])).get(row.id) : undefined;
     const url = await checkUrl(row.url);
     return {

@@ -49,7 +49,7 @@ export async function takeSample(
 /** Keeps its id, as a replay does. */
 async function storedEvent(database: Database, scope: Scope, eventId: string): Promise<SampleEvent> {
   const id = parsePublicId('event', eventId);
-  const row = id === undefined ? null : await database.forTenant(scope.tenantId).findOne(EventEntity, { id });
+  const row = id === undefined ? null : await database.forTenant(scope).findOne(EventEntity, { id });
   const companyId = row?.companyId ?? null;
   const fulfillmentCenterId = row?.fulfillmentCenterId ?? null;
   if (row === null || !isInScope(scope, { tenantId: row.tenantId, companyId, fulfillmentCenterId })) {

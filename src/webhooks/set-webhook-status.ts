@@ -1,10 +1,13 @@
 /** What people want of a webhook: activate, pause, disable. */
+import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
-import { noSuchWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { webhookTarget } from './describe-webhook.ts';
+import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { checkNote } from './check-webhook.ts';
 import { DomainError } from '../domain/domain-error.ts';
 
@@ -30,15 +33,16 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
   return async (caller, ref, status, note = null) => {
     const problem = checkNote(note);
     if (problem !== undefined) throw new DomainError(problem);
-    const { id } = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
-    const held = await database.tenantTransaction(caller.tenantId, async (sql) => {
+    const webhook = await requireWebhook(database.forTenant(caller), caller, ref);
+    const { id } = webhook;
+    const held = await database.tenantTransaction(caller, async (sql) => {
       // The circuit before the webhook, as in the recorder: no deadlock.
       await sql.query(`select 1 from dockhook.webhook_circuit where webhook_id = $1 for update`, [id]);
-      const found = await sql.query(`select 1 from dockhook.webhook where id = $1 and deleted_at is null for update`, [
-        id,
-      ]);
-      if (found.length === 0) throw noSuchWebhook();
+      const [found] = await sql.query<{ status: WebhookStatus; note: string | null }>(lockWebhook, [id]);
+      if (found === undefined) throw noSuchWebhook();
       await sql.query(setStatus, [id, status, note]);
+      const audit = { action: actions[status], ...webhookTarget(webhook), before: found, after: { status, note } };
+      await recordAudit(sql, caller, audit);
       if (status !== 'ACTIVE') return 0;
       await sql.query(closeCircuit, [id]);
       return countHeld(sql, id);
@@ -48,6 +52,11 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
     return { webhookId: id, affectedDeliveryCount: affected };
   };
 }
+
+const actions = { ACTIVE: 'activateWebhook', PAUSED: 'pauseWebhook', DISABLED: 'disableWebhook' } as const;
+
+const lockWebhook = `
+select status, status_note as note from dockhook.webhook where id = $1 and deleted_at is null for update`;
 
 const setStatus = `
 update dockhook.webhook

@@ -1,19 +1,15 @@
 /** The signing secrets of a webhook: while one replaces another, both sign, so that no delivery goes unverified. */
+import { recordAuditWith } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import { SigningSecretEntity, type SigningSecretRow } from '../database/entities/signing-secret.ts';
-import type { SecretBox } from '../database/secret-box.ts';
-import { DomainError } from '../domain/domain-error.ts';
-import { newUuid, parsePublicId } from '../domain/ids.ts';
-import { newSigningSecret, type SigningAlgorithm } from '../domain/signing.ts';
-import {
-  changeWebhook,
-  isVisibleTo,
-  requireWebhook,
-  type Caller,
-  type EntityManager,
-  type WebhookRef,
-} from './find-webhook.ts';
 import { WebhookEntity } from '../database/entities/webhook.ts';
+import type { SecretBox } from '../database/secret-box.ts';
+import type { Caller } from '../domain/caller.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { newUuid, parsePublicId, toPublicId } from '../domain/ids.ts';
+import { newSigningSecret, type SigningAlgorithm } from '../domain/signing.ts';
+import { webhookTarget } from './describe-webhook.ts';
+import { changeWebhook, isVisibleTo, requireWebhook, type EntityManager, type WebhookRef } from './find-webhook.ts';
 import { webhookLimits as limits } from './webhook-limits.ts';
 
 export interface RotatedSecret {
@@ -46,7 +42,7 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
   return {
     async rotate(caller, ref, { overlapMs, algorithm }) {
       checkOverlap(overlapMs);
-      const { id } = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+      const { id } = await requireWebhook(database.forTenant(caller), caller, ref);
       return changeWebhook(database, caller, id, async (em, row) => {
         const now = new Date();
         const previousExpiresAt = new Date(now.getTime() + overlapMs);
@@ -59,13 +55,19 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
         const made = newSigningSecret(algorithm ?? primary?.algorithm);
         await createSecret(em, secretBox, row, made, now);
         Object.assign(row, { updatedAt: now, revision: row.revision + 1 });
+        await recordAuditWith(em, caller, {
+          action: 'rotateWebhookSecret',
+          ...webhookTarget(row),
+          before: primary === undefined ? null : describeSecret(primary),
+          after: { hint: (made.publicKey ?? made.secret).slice(-4), previousExpiresAt },
+        });
         return { webhookId: id, signingSecret: made.publicKey === null ? made.secret : null, previousExpiresAt };
       });
     },
 
     async revoke(caller, secretId) {
       const uuid = parsePublicId('secret', secretId);
-      const em = database.forTenant(caller.tenantId);
+      const em = database.forTenant(caller);
       const found = uuid === undefined ? null : await em.findOne(SigningSecretEntity, { id: uuid });
       const webhook = found && (await em.findOne(WebhookEntity, { id: found.webhookId, deletedAt: null }));
       if (!webhook || !isVisibleTo(caller, webhook)) throw noSuchSecret();
@@ -77,6 +79,8 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
         const [heir] = live.filter((candidate) => candidate !== secret);
         if (heir === undefined) throw isLast();
         if (secret === live[0]) heir.expiresAt = null;
+        const audit = { action: 'revokeWebhookSecret', ...webhookTarget(row), before: describeSecret(secret) };
+        await recordAuditWith(own, caller, audit);
         Object.assign(secret, { expiresAt: now, secret: '' });
         Object.assign(row, { updatedAt: now, revision: row.revision + 1 });
         return webhook.id;
@@ -84,6 +88,14 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
     },
   };
 }
+
+/** How the audit log tells which one it was. */
+const describeSecret = ({ id, algorithm, hint, expiresAt }: SigningSecretRow) => ({
+  id: toPublicId('secret', id),
+  algorithm,
+  hint,
+  expiresAt,
+});
 
 /** Adds a secret to a webhook, sealed; the caller's transaction stores it. */
 export async function createSecret(

@@ -3,16 +3,19 @@
  * with the finished attempt and never retried. Event, delivery and attempt are stored together afterwards,
  * so that a test can leave nothing unfinished behind.
  */
+import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import type { Caller } from '../domain/caller.ts';
 import { businessKeyHash } from '../domain/business-key-hash.ts';
-import { newUuid } from '../domain/ids.ts';
+import { newUuid, toPublicId } from '../domain/ids.ts';
 import type { Attempter } from '../pipeline/attempt.ts';
 import { decideTransition } from '../pipeline/decide-transition.ts';
 import { insertOutcomes } from '../pipeline/insert-outcomes.ts';
 import type { TargetLoader } from '../pipeline/load-targets.ts';
-import { noSuchWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { webhookTarget } from './describe-webhook.ts';
+import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { takeSample, type Sample, type SampleEvent } from './sample-event.ts';
 
 export interface TestWebhookDeps {
@@ -31,7 +34,7 @@ export type TestWebhook = (caller: Caller, ref: WebhookRef, sample: Sample | und
 
 export function createTestWebhook({ database, targets, attempt, signals }: TestWebhookDeps): TestWebhook {
   return async (caller, ref, sample) => {
-    const row = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    const row = await requireWebhook(database.forTenant(caller), caller, ref);
     const webhook = (await targets.webhooks([row.id])).get(row.id);
     if (webhook === undefined) throw noSuchWebhook();
     const sampled = await takeSample(database, caller, sample, row.eventTypes);
@@ -63,6 +66,16 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
         [deliveryId, caller.tenantId, sampled.event.id, row.id, sampled.event.type],
       );
       await insertOutcomes(sql, [{ attempt: finished, transition }]);
+      await recordAudit(sql, caller, {
+        action: 'testWebhook',
+        ...webhookTarget(row),
+        after: {
+          deliveryId: toPublicId('delivery', deliveryId),
+          eventId: toPublicId('event', sampled.event.id),
+          eventType: sampled.event.type,
+          outcome: finished.exchange.outcome,
+        },
+      });
     });
     signals.send('changes');
     return deliveryId;

@@ -1,10 +1,13 @@
 /** Changing a webhook: what is left out stays, null clears. What is given is checked as if it were new. */
+import { differences, recordAuditWith } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { WebhookRow } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
+import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
 import { checkWebhook, toRetryPolicy, toThrottle, type CheckUrl, type WebhookInput } from './check-webhook.ts';
-import { changeWebhook, requireWebhook, type Caller, type WebhookRef } from './find-webhook.ts';
+import { describeWebhook, webhookTarget } from './describe-webhook.ts';
+import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { keepValues, sealHeaders } from './stored-headers.ts';
 import { webhookLimits } from './webhook-limits.ts';
 
@@ -31,7 +34,7 @@ export type UpdateWebhook = (
 
 export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefix }: UpdateWebhookDeps): UpdateWebhook {
   return async (caller, ref, changes, expectedRevision) => {
-    const present = await requireWebhook(database.forTenant(caller.tenantId), caller, ref);
+    const present = await requireWebhook(database.forTenant(caller), caller, ref);
     refuseStale(present, expectedRevision);
     const headers = changes.headers && (await keepValues(changes.headers, present, secretBox));
     const given = { ...changes, ...(headers == null ? {} : { headers }) };
@@ -42,11 +45,14 @@ export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefi
     if (problem !== undefined) throw new DomainError(problem, ...more);
 
     const sealed = changes.headers === undefined ? undefined : await sealHeaders(headers, present.id, secretBox);
-    return changeWebhook(database, caller, present.id, async (_em, row) => {
+    return changeWebhook(database, caller, present.id, async (em, row) => {
       refuseStale(row, expectedRevision);
+      const before = describeWebhook(row);
       apply(row, changes);
       if (sealed !== undefined) row.headers = sealed;
       Object.assign(row, { updatedAt: new Date(), revision: row.revision + 1 });
+      const changed = differences(before, describeWebhook(row));
+      await recordAuditWith(em, caller, { action: 'updateWebhook', ...webhookTarget(row), ...changed });
       return row;
     });
   };

@@ -1,5 +1,6 @@
 /** Reading the health of webhooks: the circuit's row, and a glance at the latest deliveries of each. */
 import type { Database } from '../database/database.ts';
+import type { Scope } from '../domain/scope.ts';
 import { healthLimits, type WebhookHealth } from '../domain/webhook-health.ts';
 
 /**
@@ -8,11 +9,14 @@ import { healthLimits, type WebhookHealth } from '../domain/webhook-health.ts';
  */
 export async function readHealth(
   database: Database,
-  tenantId: string,
+  scope: Scope,
   ids: readonly string[] | null,
 ): Promise<Map<string, WebhookHealth>> {
-  const rows = await database.tenantTransaction(tenantId, (sql) =>
-    sql.query<{ id: string; health: WebhookHealth }>({ name: 'webhook-health', text: statement }, [tenantId, ids]),
+  const rows = await database.tenantTransaction(scope, (sql) =>
+    sql.query<{ id: string; health: WebhookHealth }>({ name: 'webhook-health', text: statement }, [
+      scope.tenantId,
+      ids,
+    ]),
   );
   return new Map(rows.map(({ id, health }) => [id, health]));
 }

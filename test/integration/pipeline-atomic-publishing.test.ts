@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startDeliveryQueue, type DeliveryQueue } from '../../src/database/delivery-queue.ts';
 import { newUuid } from '../../src/domain/ids.ts';
+import { wholeTenant } from '../../src/domain/scope.ts';
 import { acceptEvents } from '../../src/pipeline/accept-events.ts';
 import { PublishEventDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, pickText, publish, toPublishInput } from '../support/clients.ts';
@@ -57,7 +58,7 @@ const preparedEvent = () => ({
 
 it('rolling back the publishing transaction leaves no event, no job and no request', async () => {
   const before = await countRows();
-  const rolledBack = app.app.database.tenantTransaction(TENANT, async (sql) => {
+  const rolledBack = app.app.database.tenantTransaction(wholeTenant(TENANT), async (sql) => {
     const accepted = await acceptEvents(sql, queue, TENANT, [preparedEvent(), preparedEvent()]);
     expect(accepted.map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
     const inside = `select (select count(*)::int from dockhook.delivery) as deliveries`;

@@ -20,6 +20,11 @@ export const ApiKeyEntity = defineEntity({
     revokedAt: p.datetime().nullable(),
     lastUsedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
+    /** The key that made it. */
+    createdBy: p.uuid().nullable(),
+    /** Of the token before the last rotation. */
+    previousTokenHash: p.blob().nullable(),
+    previousTokenExpiresAt: p.datetime().nullable(),
   },
 });
 

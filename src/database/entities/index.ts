@@ -1,5 +1,6 @@
 /** Every entity that MikroORM maps. */
 import { ApiKeyEntity } from './api-key.ts';
+import { AuditEntryEntity } from './audit-entry.ts';
 import { AttemptEntity } from './attempt.ts';
 import { DeliveryEntity } from './delivery.ts';
 import { EventEntity } from './event.ts';
@@ -10,6 +11,7 @@ import { WebhookEntity } from './webhook.ts';
 export const entities = [
   ApiKeyEntity,
   AttemptEntity,
+  AuditEntryEntity,
   DeliveryEntity,
   EventEntity,
   SigningSecretEntity,

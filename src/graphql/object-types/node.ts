@@ -2,7 +2,8 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
 @InterfaceType({
-  description: 'Anything with a globally unique, type-prefixed id (whk_, evt_, dlv_, att_, typ_, sec_).',
+  description:
+    'Anything with a globally unique, type-prefixed id (whk_, evt_, dlv_, att_, rpl_, typ_, sec_, key_, aud_).',
   resolveType: (value: object) => value.constructor.name,
 })
 export abstract class Node {

@@ -20,9 +20,9 @@ export async function findTrace(
   businessKey: string,
   limit: number,
 ): Promise<TracedEvent[]> {
-  const ids = await findBusinessKeyEvents(services.database, viewer.tenantId, businessKey, limit);
+  const ids = await findBusinessKeyEvents(services.database, viewer, businessKey, limit);
   if (ids.length === 0) return [];
-  const em = services.database.forTenant(viewer.tenantId);
+  const em = services.database.forTenant(viewer);
   const [events, deliveries, webhooks] = await Promise.all([
     loaders.event.loadMany(ids.reverse()),
     em.find(DeliveryEntity, { eventId: { $in: ids } }, { orderBy: { id: 'asc' } }),

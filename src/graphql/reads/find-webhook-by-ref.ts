@@ -7,4 +7,4 @@ import type { WebhookRefInput } from '../inputs/shared-inputs.ts';
 export const findWebhookByRef = (
   { services, viewer }: Pick<GraphqlContext, 'services' | 'viewer'>,
   by: WebhookRefInput,
-): Promise<WebhookRow | null> => findWebhook(services.database.forTenant(viewer.tenantId), viewer, by);
+): Promise<WebhookRow | null> => findWebhook(services.database.forTenant(viewer), viewer, by);

@@ -24,8 +24,8 @@ export async function findWebhooks(
 ): Promise<WebhookPage> {
   const { field, direction } = order ?? { field: 'CREATED_AT', direction: 'DESC' };
   const query = toPageQuery(args, (key) => parsePlace(field, key) !== undefined);
-  const em = database.forTenant(viewer.tenantId);
-  const conditions = [visibleTo(viewer), ...(await toConditions(database, viewer.tenantId, filter ?? {}))];
+  const em = database.forTenant(viewer);
+  const conditions = [visibleTo(viewer), ...(await toConditions(database, viewer, filter ?? {}))];
   const isAscending = direction === 'ASC';
   const column = columns[field];
   const sort = isAscending === query.backwards ? 'desc' : 'asc';
@@ -79,7 +79,7 @@ function beyond(field: WebhookSortField, key: string | undefined, operator: '$gt
   ] as Where[];
 }
 
-async function toConditions(database: Database, tenantId: string, filter: WebhookFilter): Promise<Where[]> {
+async function toConditions(database: Database, viewer: Viewer, filter: WebhookFilter): Promise<Where[]> {
   const conditions: Where[] = [];
   if (filter.status != null) conditions.push({ status: { $in: filter.status } });
   if (filter.scope?.companyId != null) conditions.push({ companyId: filter.scope.companyId });
@@ -95,7 +95,7 @@ async function toConditions(database: Database, tenantId: string, filter: Webhoo
   }
   if (filter.health != null) {
     const wanted = filter.health;
-    const healths = await readHealth(database, tenantId, null);
+    const healths = await readHealth(database, viewer, null);
     conditions.push({ id: { $in: [...healths].flatMap(([id, health]) => (wanted.includes(health) ? [id] : [])) } });
   }
   return conditions;

@@ -9,6 +9,7 @@ import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delive
 import { EventEntity, type EventRow } from '../../database/entities/event.ts';
 import { SigningSecretEntity, type SigningSecretRow } from '../../database/entities/signing-secret.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
+import type { Scope } from '../../domain/scope.ts';
 
 /** An attempt by its delivery and number. */
 export interface AttemptKey {
@@ -26,9 +27,9 @@ export interface Loaders {
 }
 
 /** @param remember whether a row is kept for the rest of the operation */
-export function createLoaders(database: Database, tenantId: string, remember: boolean): Loaders {
+export function createLoaders(database: Database, scope: Scope, remember: boolean): Loaders {
   const options = { cache: remember, maxBatchSize: 1_000 };
-  const em = () => database.forTenant(tenantId);
+  const em = () => database.forTenant(scope);
   const attemptKey = ({ deliveryId, number }: AttemptKey) => `${deliveryId} ${number}`;
 
   return {

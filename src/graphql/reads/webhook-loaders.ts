@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../database/database.ts';
 import { ApiKeyEntity, type ApiKeyRow } from '../../database/entities/api-key.ts';
 import { WebhookCircuitEntity, type WebhookCircuitRow } from '../../database/entities/webhook-circuit.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { WebhookHealth } from '../../domain/webhook-health.ts';
 import { readHealth } from '../../webhooks/webhook-health.ts';
 
@@ -16,21 +17,21 @@ export interface WebhookLoaders {
 }
 
 /** @param remember whether a row is kept for the rest of the operation */
-export function createWebhookLoaders(database: Database, tenantId: string, remember: boolean): WebhookLoaders {
+export function createWebhookLoaders(database: Database, scope: Scope, remember: boolean): WebhookLoaders {
   const options = { cache: remember, maxBatchSize: 1_000 };
   return {
     circuit: new DataLoader(async (ids) => {
-      const rows = await database.forTenant(tenantId).find(WebhookCircuitEntity, { webhookId: { $in: [...ids] } });
+      const rows = await database.forTenant(scope).find(WebhookCircuitEntity, { webhookId: { $in: [...ids] } });
       const byId = new Map(rows.map((row) => [row.webhookId, row]));
       return ids.map((id) => byId.get(id));
     }, options),
     health: new DataLoader(async (ids) => {
-      const healths = await readHealth(database, tenantId, ids);
+      const healths = await readHealth(database, scope, ids);
       return ids.map((id) => healths.get(id) ?? 'UNKNOWN');
     }, options),
     apiKey: new DataLoader(async (ids) => {
       const rows = await database
-        .forTenant(tenantId)
+        .forTenant(scope)
         .find(ApiKeyEntity, { id: { $in: [...ids] } }, { fields: ['id', 'name', 'role'] });
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id));

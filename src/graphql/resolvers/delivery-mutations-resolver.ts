@@ -27,7 +27,7 @@ export class DeliveryMutationsResolver {
   ): Promise<RedeliverPayload> {
     const { services, viewer } = context;
     return orErrors(RedeliverPayload, { delivery: null }, async () => {
-      const request = { scope: viewer, deliveryId: parsePublicId('delivery', deliveryId), idempotencyKey };
+      const request = { caller: viewer, deliveryId: parsePublicId('delivery', deliveryId), idempotencyKey };
       return { delivery: await load(context, await services.redeliver(request)) };
     });
   }

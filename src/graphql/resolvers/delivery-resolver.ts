@@ -39,7 +39,7 @@ export class DeliveryResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer.tenantId);
+    const em = services.database.forTenant(viewer);
     const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }
@@ -100,7 +100,7 @@ export class DeliveryResolver {
       ...(query.before === undefined ? {} : { $lt: Number(query.before) }),
     };
     const rows = await services.database
-      .forTenant(viewer.tenantId)
+      .forTenant(viewer)
       .find(
         AttemptEntity,
         { deliveryId: row.id, ...(Object.keys(number).length > 0 ? { number } : {}) },

@@ -1,6 +1,7 @@
 /** Events and event types: reading. */
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
+import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import { readEnd } from '../../live/read-changes.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -20,9 +21,10 @@ import { EventTypeNameScalar } from '../scalars.ts';
 @Resolver(() => Event)
 export class EventResolver {
   @Query(() => EventType, { nullable: true, description: 'One event type.' })
-  eventType(@Arg('name', () => EventTypeNameScalar) name: string): EventType | null {
+  eventType(@Arg('name', () => EventTypeNameScalar) name: string, @Ctx() { viewer }: GraphqlContext): EventType | null {
     const definition = findEventType(name);
-    return definition === undefined ? null : toEventType(definition);
+    const isHidden = definition === undefined || !mayUseEventType(viewer.allowedEventTypes, name);
+    return isHidden ? null : toEventType(definition);
   }
 
   @Query(() => EventTypeConnection, { nullable: true, description: 'Event types the caller may see.' })
@@ -30,10 +32,12 @@ export class EventResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('origin', () => EventTypeOriginEnum, { nullable: true }) origin: string | null,
     @Arg('search', () => String, { nullable: true }) search: string | null,
+    @Ctx() { viewer }: GraphqlContext,
   ): InstanceType<typeof EventTypeConnection> {
     const query = toPageQuery(page, (key) => findEventType(key) !== undefined);
     const wanted = eventTypes.filter(
       (type) =>
+        mayUseEventType(viewer.allowedEventTypes, type.name) &&
         (origin == null || type.origin === origin) &&
         (search == null || `${type.name} ${type.description}`.toLowerCase().includes(search.toLowerCase())),
     );
@@ -64,7 +68,7 @@ export class EventResolver {
     @Arg('filter', () => EventFilterBy, { nullable: true }) filter: EventFilterBy | null,
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<InstanceType<typeof EventConnection>> {
-    const em = services.database.forTenant(viewer.tenantId);
+    const em = services.database.forTenant(viewer);
     const found = await findEvents(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
     return toConnection(EventConnection, found, toEvent, found.countUpTo);
   }
@@ -93,7 +97,7 @@ export class EventResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer.tenantId);
+    const em = services.database.forTenant(viewer);
     const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, { eventId: event.uuid });
     return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
   }

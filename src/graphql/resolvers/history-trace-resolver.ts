@@ -57,7 +57,7 @@ export class HistoryTraceResolver {
     const webhook = await findWebhookByRef(context, by);
     if (event === undefined || webhook === null) return null;
     const delivery = await services.database
-      .forTenant(viewer.tenantId)
+      .forTenant(viewer)
       .findOne(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'desc' } });
     return toExplanation(event, webhook, delivery ?? undefined);
   }

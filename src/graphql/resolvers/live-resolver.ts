@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
 import { matchesEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
+import { isWholeTenant } from '../../domain/scope.ts';
 import type { FeedItem } from '../../live/feed-item.ts';
 import type { DeliveryChange } from '../../live/read-changes.ts';
 import { decodePosition } from '../../live/stream-position.ts';
@@ -11,6 +12,7 @@ import { DeliveryUpdateFilter } from '../inputs/delivery-inputs.ts';
 import { Delivery, toDelivery } from '../object-types/delivery.ts';
 import { DeliveryAttempt, toDeliveryAttempt } from '../object-types/delivery-attempt.ts';
 import { DeliveryChanged, DeliveryUpdate, toDeliveryUpdate } from '../object-types/delivery-update.ts';
+import { withinScope } from '../reads/within-scope.ts';
 import { RequiresRole } from '../roles.ts';
 import { StreamCursorScalar } from '../scalars.ts';
 
@@ -53,16 +55,18 @@ export class LiveResolver {
   }
 }
 
-function subscribe({ filter, after }: DeliveryUpdatesArgs, { viewer, services }: GraphqlContext) {
+function subscribe({ filter, after }: DeliveryUpdatesArgs, context: GraphqlContext) {
+  const { viewer, services } = context;
   const position = after == null ? undefined : decodePosition(after);
   if (after != null && position === undefined) {
     throw new GraphQLError('after is not a stream cursor.', { extensions: { code: 'BAD_USER_INPUT' } });
   }
-  return services.changeFeed.subscribe({
+  const items = services.changeFeed.subscribe({
     tenantId: viewer.tenantId,
     after: position,
     wants: toPredicate(filter ?? {}),
   });
+  return isWholeTenant(viewer) ? items : withinScope(items, context);
 }
 
 function toPredicate(filter: DeliveryUpdateFilter): (change: DeliveryChange) => boolean {

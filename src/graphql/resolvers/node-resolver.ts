@@ -2,10 +2,15 @@
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findEventType } from '../../catalogue/event-types.ts';
+import { ApiKeyEntity } from '../../database/entities/api-key.ts';
+import { AuditEntryEntity } from '../../database/entities/audit-entry.ts';
 import { SigningSecretEntity } from '../../database/entities/signing-secret.ts';
+import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parseAttemptId, parsePublicId } from '../../domain/ids.ts';
-import { isVisibleTo } from '../../webhooks/find-webhook.ts';
+import { isVisibleTo, type EntityManager } from '../../webhooks/find-webhook.ts';
 import type { GraphqlContext } from '../context.ts';
+import { toApiKey } from '../object-types/api-key.ts';
+import { toAuditEntry } from '../object-types/audit-entry.ts';
 import { toDelivery } from '../object-types/delivery.ts';
 import { toDeliveryAttempt } from '../object-types/delivery-attempt.ts';
 import { toEvent } from '../object-types/event.ts';
@@ -41,7 +46,8 @@ async function findNode(context: GraphqlContext, id: string): Promise<Node | nul
   const prefix = id.slice(0, id.indexOf('_'));
   if (prefix === 'typ') {
     const type = findEventType(id.slice(4));
-    return type === undefined ? null : toEventType(type);
+    const isHidden = type === undefined || !mayUseEventType(context.viewer.allowedEventTypes, type.name);
+    return isHidden ? null : toEventType(type);
   }
   // A publisher reads event types, and nothing of what became of its events.
   return context.viewer.role === 'PUBLISHER' ? null : ((await finders.get(prefix)?.(context, id)) ?? null);
@@ -75,7 +81,25 @@ const finders = new Map<string, Finder>([
     },
   ],
   ['sec', findSecret],
+  ['key', forAdministrators(({ services, viewer }, id) => findApiKey(services.database.forTenant(viewer), id))],
+  ['aud', forAdministrators(({ services, viewer }, id) => findAuditEntry(services.database.forTenant(viewer), id))],
 ]);
+
+function forAdministrators(find: Finder): Finder {
+  return async (context, id) => (context.viewer.role === 'ADMINISTRATOR' ? find(context, id) : null);
+}
+
+async function findApiKey(em: EntityManager, id: string): Promise<Node | null> {
+  const uuid = parsePublicId('apiKey', id);
+  const row = uuid === undefined ? null : await em.findOne(ApiKeyEntity, { id: uuid });
+  return row === null ? null : toApiKey(row);
+}
+
+async function findAuditEntry(em: EntityManager, id: string): Promise<Node | null> {
+  const uuid = parsePublicId('auditEntry', id);
+  const row = uuid === undefined ? null : await em.findOne(AuditEntryEntity, { id: uuid });
+  return row === null ? null : toAuditEntry(row);
+}
 
 async function webhookOf({ loaders, viewer }: GraphqlContext, uuid: string | undefined): Promise<Webhook | null> {
   const row = uuid === undefined ? undefined : await loaders.webhook.load(uuid);
@@ -86,7 +110,7 @@ async function webhookOf({ loaders, viewer }: GraphqlContext, uuid: string | und
 async function findSecret(context: GraphqlContext, id: string): Promise<Node | null> {
   const uuid = parsePublicId('secret', id);
   if (uuid === undefined) return null;
-  const em = context.services.database.forTenant(context.viewer.tenantId);
+  const em = context.services.database.forTenant(context.viewer);
   const row = await em.findOne(SigningSecretEntity, { id: uuid }, { fields: ['webhookId'] });
   const webhook = row === null ? null : await webhookOf(context, row.webhookId);
   if (webhook === null) return null;

@@ -29,7 +29,7 @@ export class WebhookMutationsResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<CreateWebhookPayload> {
     const create = async () => {
-      const request = { scope: viewer, createdBy: viewer.keyId, input: toNewWebhook(input) };
+      const request = { caller: viewer, input: toNewWebhook(input) };
       const { webhook, signingSecret } = await services.webhooks.create(request);
       return { webhook: toWebhook(webhook), signingSecret };
     };

@@ -86,7 +86,7 @@ export class WebhookResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<DeliveryConnection> {
     const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer.tenantId);
+    const em = services.database.forTenant(viewer);
     const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, {
       webhookId: webhook.uuid,
     });
