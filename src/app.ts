@@ -18,6 +18,7 @@ import { createSecretBox } from './database/secret-box.ts';
 import { loadSecretKeys } from './database/secret-keys.ts';
 import { openSignals } from './database/signals.ts';
 import type { Services } from './graphql/context.ts';
+import { createAdmit } from './graphql/guards/admit.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createChangeFeed } from './live/change-feed.ts';
 import type { Logger } from './log.ts';
@@ -180,12 +181,16 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     const http = config.role === 'worker' ? undefined : await buildApi();
 
     async function buildApi() {
+      const schema = buildApiSchema();
       const options = {
-        schema: buildApiSchema(),
+        schema,
+        admit: createAdmit(schema),
+        allowedOrigins: config.allowedOrigins,
         services,
         authenticate: createAuthenticate(apiKeys, failures),
         demoReceiverUrl: demoReceiver?.url,
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
+        logRefused: (fields: object) => log.warn(fields, 'graphql.refused'),
         probes: {
           checkReady: async () => {
             if (isStopping) throw new Error('stopping');

@@ -65,6 +65,9 @@ export const variables = {
     .describe(
       'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set.',
     ),
+  ALLOWED_ORIGINS: commaList.describe(
+    'Origins of pages that may open sockets besides our own, comma-separated, e.g. https://erp.example.com.',
+  ),
   EGRESS_ALLOW: commaList.describe(
     'Networks (CIDR, comma-separated) that webhooks may reach besides the public internet.',
   ),
@@ -140,6 +143,7 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly adminTenant: string;
   readonly secretKeys: string | undefined;
+  readonly allowedOrigins: readonly string[];
   readonly egressAllow: readonly string[];
   readonly egressAllowHttp: boolean;
   readonly egressCaFile: string | undefined;
@@ -189,6 +193,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     adminToken: values.ADMIN_TOKEN,
     adminTenant: values.ADMIN_TENANT,
     secretKeys: values.SECRET_KEYS,
+    allowedOrigins: values.ALLOWED_ORIGINS,
     egressAllow: values.EGRESS_ALLOW,
     egressAllowHttp: values.EGRESS_ALLOW_HTTP,
     egressCaFile: values.EGRESS_CA_FILE,

@@ -35,23 +35,26 @@ export interface GraphqlContext {
   readonly variables: RawVariables;
   /** What resolvers say about the whole answer. `retryAfterMs` becomes the header Retry-After over HTTP. */
   readonly answer: { retryAfterMs?: number };
+  /** Bytes of the request's body over HTTP; 0 over a socket, whose messages are small. */
+  readonly requestBytes: number;
 }
 
 /**
  * @param origin where the request comes from, for the audit log
  * @param variables of the request, before coercion
- * @param isLongLived true for subscriptions, whose look-ups must not be remembered
+ * @param options.isLongLived true for subscriptions, whose look-ups must not be remembered
  */
 export const createContext = (
   services: Services,
   viewer: Viewer,
   origin: RequestOrigin,
   variables: RawVariables,
-  isLongLived = false,
+  { requestBytes = 0, isLongLived = false } = {},
 ): GraphqlContext => ({
   viewer: { ...viewer, origin },
   services,
   variables,
+  requestBytes,
   answer: {},
   loaders: createLoaders(services.database, viewer, !isLongLived),
   webhookLoaders: createWebhookLoaders(services.database, viewer, !isLongLived),

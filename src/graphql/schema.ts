@@ -9,6 +9,7 @@ import {
   type GraphQLEnumType,
 } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { costDirectives, markCosts } from './cost-directives.ts';
 import { markOneOfInputs } from './inputs/one-of.ts';
 import {
   ConflictError,
@@ -66,7 +67,8 @@ export function buildApiSchema(): GraphQLSchema {
     validate: false,
   });
   markOneOfInputs(schema);
-  return defineRequiresRole(schema);
+  markCosts(schema);
+  return defineDirectives(schema);
 }
 
 /** type-graphql insists on one; our subscriptions bring their own stream, from the live feed. */
@@ -79,8 +81,8 @@ const noPubSub: PubSub = {
   },
 };
 
-/** The directive's argument is an enum of the schema itself, so it can be defined only when that is built. */
-function defineRequiresRole(schema: GraphQLSchema): GraphQLSchema {
+/** The argument of `requiresRole` is an enum of the schema itself, so it can be defined only when that is built. */
+function defineDirectives(schema: GraphQLSchema): GraphQLSchema {
   const role = schema.getType('Role') as GraphQLEnumType;
   const requiresRole = new GraphQLDirective({
     name: 'requiresRole',
@@ -89,5 +91,5 @@ function defineRequiresRole(schema: GraphQLSchema): GraphQLSchema {
     args: { anyOf: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(role))) } },
   });
   const config = schema.toConfig();
-  return new GraphQLSchema({ ...config, directives: [...config.directives, requiresRole] });
+  return new GraphQLSchema({ ...config, directives: [...config.directives, requiresRole, ...costDirectives] });
 }

@@ -6,9 +6,12 @@ import type { GraphQLSchema } from 'graphql';
 import { createContext, type GraphqlContext, type Services } from '../graphql/context.ts';
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
 import type { RawVariables } from '../graphql/given-argument.ts';
-import { BODY_LIMIT_BYTES, TOKEN_LIMIT, validationRules } from '../graphql/guards.ts';
-import { failWhileUnavailable, unauthenticated, type Authenticate } from './authenticate.ts';
+import type { Admit } from '../graphql/guards/admit.ts';
+import { BODY_LIMIT_BYTES, VALIDATION_ERROR_LIMIT } from '../graphql/guards/limits.ts';
+import { createAdmissionPlugin, type LogRefused } from './admission-plugin.ts';
+import type { Authenticate } from './authenticate.ts';
 import { addExplorer } from './explorer.ts';
+import { createGate } from './gate.ts';
 import { originOf } from './request-origin.ts';
 import { addProbes, type Probes } from './probes.ts';
 
@@ -16,7 +19,9 @@ export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly authenticate: Authenticate;
+  readonly admit: Admit;
   readonly logFault: LogFault;
+  readonly logRefused: LogRefused;
   readonly probes: Probes;
   /** Shown in the explorer's examples. */
   readonly demoReceiverUrl: string | undefined;
@@ -44,7 +49,8 @@ const nameOperation: ApolloServerPlugin<GraphqlContext> = {
 
 /** Builds the server; nothing listens until `listen`. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { schema, services, authenticate, logFault } = options;
+  const { schema, services, authenticate, admit, logFault, logRefused } = options;
+  const errorMask = createErrorMask(logFault);
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -54,29 +60,34 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
-    validationRules: [...validationRules],
-    parseOptions: { maxTokens: TOKEN_LIMIT },
+    // Parsing, validation and limits are the guards', by the plugin.
+    documentStore: null,
+    dangerouslyDisableValidation: true,
+    executionOptions: { maxCoercionErrors: VALIDATION_ERROR_LIMIT },
     introspection: true, // reached only with a key
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createErrorMask(logFault).format,
-    plugins: [retryAfterHeader, nameOperation],
+    formatError: errorMask.format,
+    plugins: [createAdmissionPlugin({ admit, show: errorMask.mask, logRefused }), retryAfterHeader, nameOperation],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
   });
   await apollo.start();
 
+  const gate = createGate(authenticate, errorMask);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
+    onRequest: gate.enter,
+    preParsing: gate.count,
+    errorHandler: gate.refuse,
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
-        const viewer = await authenticate(request.headers.authorization, request.ip).catch(failWhileUnavailable);
-        if (viewer === undefined) throw unauthenticated();
+        const { viewer, requestBytes } = gate.passOf(request);
         const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
-        return createContext(services, viewer, originOf(request.raw), variables ?? {});
+        return createContext(services, viewer, originOf(request.raw), variables ?? {}, { requestBytes });
       },
     }),
   });

@@ -1,5 +1,6 @@
 /** Relay connections: one factory for every list of the API. */
 import { Arg, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { Cost } from '../cost-directives.ts';
 import { CountPrecisionEnum } from '../enums.ts';
 import type { Page } from '../paging.ts';
 
@@ -70,6 +71,7 @@ export function connectionOf<Item extends object>(
     countUpTo!: (limit: number) => Promise<number>;
 
     @Field(() => Count, { nullable: true, description: 'Count of the whole filtered set, capped.' })
+    @Cost(5)
     async totalCount(
       @Arg('limit', () => Int, { nullable: true, defaultValue: COUNT_LIMIT }) limit: number | null,
     ): Promise<Count> {

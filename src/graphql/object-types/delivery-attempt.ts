@@ -4,6 +4,7 @@ import type { AttemptRow } from '../../database/entities/attempt.ts';
 import { toAttemptId } from '../../domain/ids.ts';
 import type { AttemptOutcome } from '../../domain/outcome.ts';
 import { MASK } from '../../pipeline/attempt.ts';
+import { Cost } from '../cost-directives.ts';
 import { AttemptOutcomeEnum } from '../enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
@@ -22,6 +23,7 @@ export class HttpRequestRecord {
   headers!: HttpHeader[];
 
   @Field(() => String, { nullable: true, description: 'Body text.' })
+  @Cost(5)
   body!: string | null;
 
   @Field(() => Int, { description: 'Bytes sent.' })

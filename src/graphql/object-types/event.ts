@@ -4,6 +4,7 @@ import { businessKeysOf } from '../../catalogue/business-keys-of.ts';
 import { findEventType } from '../../catalogue/event-types.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import { toPublicId } from '../../domain/ids.ts';
+import { Cost } from '../cost-directives.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
 import { Node } from './node.ts';
@@ -45,6 +46,7 @@ export class Event extends Node {
   scope!: Scope;
 
   @Field(() => String, { description: 'The exact JSON text that is delivered, every digit kept.' })
+  @Cost(5)
   payloadText!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it happened in the WMS.' })

@@ -4,6 +4,7 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { DeliveryEntity } from '../../database/entities/delivery.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
+import { ListSize } from '../cost-directives.ts';
 import { WebhookRefInput } from '../inputs/shared-inputs.ts';
 import { toEvent } from '../object-types/event.ts';
 import { DeliveryExplanation, toExplanation, Trace, TraceStep } from '../object-types/trace.ts';
@@ -23,6 +24,7 @@ export class HistoryTraceResolver {
       'unless told otherwise) in order, and for each webhook delivered, failed, waiting or why not sent.',
   })
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  @ListSize({ slicingArguments: ['first'], assumedSize: TRACE_EVENTS, sizedFields: ['events', 'steps'] })
   async trace(
     @Arg('businessKey', () => String) businessKey: string,
     @Arg('first', () => Int, { nullable: true }) first: number | null,

@@ -9,6 +9,7 @@ import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parseAttemptId, parsePublicId } from '../../domain/ids.ts';
 import { isVisibleTo, type EntityManager } from '../../webhooks/find-webhook.ts';
 import type { GraphqlContext } from '../context.ts';
+import { ListSize } from '../cost-directives.ts';
 import { toApiKey } from '../object-types/api-key.ts';
 import { toAuditEntry } from '../object-types/audit-entry.ts';
 import { toDelivery } from '../object-types/delivery.ts';
@@ -32,6 +33,7 @@ export class NodeResolver {
     nullable: 'items',
     description: `Several objects by id, in order, null where not found (at most ${NODES_LIMIT}).`,
   })
+  @ListSize({ slicingArguments: ['ids'] })
   nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: GraphqlContext): Promise<(Node | null)[]> {
     if (ids.length > NODES_LIMIT) {
       throw new GraphQLError(`nodes takes at most ${NODES_LIMIT} ids.`, { extensions: { code: 'BAD_USER_INPUT' } });

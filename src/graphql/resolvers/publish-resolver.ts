@@ -4,6 +4,7 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { Problem } from '../../domain/domain-error.ts';
 import type { EventInput, PublishResult } from '../../pipeline/publish-event.ts';
 import type { GraphqlContext } from '../context.ts';
+import { Cost } from '../cost-directives.ts';
 import { givenArgument } from '../given-argument.ts';
 import { toPayloadInput } from '../inputs/given-payload.ts';
 import { PublishEventInput } from '../inputs/publish-inputs.ts';
@@ -19,6 +20,7 @@ const BATCH_LIMIT = 500;
 export class PublishResolver {
   @Mutation(() => PublishEventPayload, { nullable: true, description: 'Publishes one event.' })
   @RequiresRole('ADMINISTRATOR', 'PUBLISHER')
+  @Cost(5)
   async publishEvent(
     @Arg('input', () => PublishEventInput) input: PublishEventInput,
     @Ctx() context: GraphqlContext,
@@ -33,6 +35,7 @@ export class PublishResolver {
     description: `Publishes up to ${BATCH_LIMIT} events in one transaction; an event with errors stops only itself.`,
   })
   @RequiresRole('ADMINISTRATOR', 'PUBLISHER')
+  @Cost(100)
   async publishEvents(
     @Arg('inputs', () => [PublishEventInput]) inputs: PublishEventInput[],
     @Ctx() context: GraphqlContext,

@@ -2,6 +2,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { GraphqlContext } from '../context.ts';
+import { Cost } from '../cost-directives.ts';
 import { PreviewTargetInput, SampleEventInput, toSample } from '../inputs/sample-inputs.ts';
 import { WebhookRefInput } from '../inputs/shared-inputs.ts';
 import { toNewWebhook } from '../inputs/webhook-inputs.ts';
@@ -19,6 +20,7 @@ export class WebhookTrialResolver {
     description: 'Sends one signed test request now, waits for the answer, never retries.',
   })
   @RequiresRole('ADMINISTRATOR')
+  @Cost(50)
   testWebhook(
     @Arg('webhook', () => WebhookRefInput) by: WebhookRefInput,
     @Arg('sample', () => SampleEventInput, { nullable: true }) sample: SampleEventInput | null,
@@ -36,6 +38,7 @@ export class WebhookTrialResolver {
     description: 'Dry run: what a webhook or a draft would send for an event. Nothing is sent, nothing is stored.',
   })
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  @Cost(5)
   async previewDelivery(
     @Arg('target', () => PreviewTargetInput) { webhook, draft }: PreviewTargetInput,
     @Arg('sample', () => SampleEventInput) sample: SampleEventInput,

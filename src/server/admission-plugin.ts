@@ -1,0 +1,60 @@
+/**
+ * The guards of src/graphql/guards in Apollo's request. A document that they admit is handed to Apollo as parsed and
+ * validated, which it then does not do again; for one that they refuse Apollo gets nothing to run.
+ */
+import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
+import { Kind, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphqlContext } from '../graphql/context.ts';
+import type { Admit } from '../graphql/guards/admit.ts';
+import { ERROR_LIMIT } from '../graphql/guards/limits.ts';
+
+export interface AdmissionOptions {
+  readonly admit: Admit;
+  readonly show: (error: GraphQLError) => GraphQLFormattedError;
+  readonly logRefused: LogRefused;
+}
+
+/** Told once for each request that is refused; never the document. */
+export type LogRefused = (fields: { tenantId: string; keyId: string; rule: unknown; transport: string }) => void;
+
+const nothingToRun: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+export function createAdmissionPlugin({
+  admit,
+  show,
+  logRefused,
+}: AdmissionOptions): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      let errors: readonly GraphQLError[] | undefined;
+      return {
+        async didResolveSource(request) {
+          const { query = '', operationName, variables } = request.request;
+          const admitted = admit({ query, operationName, variables, bytes: request.contextValue.requestBytes });
+          if (!admitted.ok) errors = admitted.errors;
+          // Apollo parses and validates only what has no document yet.
+          (request as { document?: DocumentNode }).document = admitted.ok ? admitted.document : nothingToRun;
+        },
+        async responseForOperation({ contextValue: { viewer } }) {
+          if (errors === undefined) return null;
+          const { rule, code } = errors[0]?.extensions ?? {};
+          logRefused({ tenantId: viewer.tenantId, keyId: viewer.keyId, rule: rule ?? code, transport: 'http' });
+          const head = { status: 400, headers: new HeaderMap() };
+          return { http: head, body: { kind: 'single', singleResult: { errors: errors.map(show) } } };
+        },
+        async willSendResponse(request) {
+          shorten(request);
+        },
+      };
+    },
+  };
+}
+
+/** A page of a hundred deliveries that all fail for one reason says so a few times, not a hundred. */
+function shorten({ response: { body } }: GraphQLRequestContext<GraphqlContext>): void {
+  if (body?.kind !== 'single') return;
+  const { errors } = body.singleResult;
+  if (errors !== undefined && errors.length > ERROR_LIMIT) {
+    body.singleResult = { ...body.singleResult, errors: errors.slice(0, ERROR_LIMIT) };
+  }
+}
