@@ -139,6 +139,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         signals,
         backlog: createBacklog(database.system, config.backlogLimit),
         failpoint,
+        ...(config.role === 'all' ? { onAccepted: targets.keep } : {}),
       }),
       webhooks: createManageWebhooks({
         database,
@@ -160,6 +161,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       createFailureCount((sum) => log.warn(sum, 'authentication failed')),
       (part) => part.close(),
     );
+    // Ids, numbers and outcomes only: nothing to redact, and looking for it costs more than the rest of the line.
+    const attemptLog = log.child({}, { redact: [] });
     const dispatcher = createDispatcher({
       database,
       queue,
@@ -169,7 +172,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       failpoint,
       timeScale: config.retryTimeScale,
       log: {
-        attempted: (fields) => log.info(fields, 'delivery.attempted'),
+        attempted: (fields) => attemptLog.info(fields, 'delivery.attempted'),
         fault: (error, doing) => log.error({ err: error, doing }, 'fault'),
       },
     });

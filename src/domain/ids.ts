@@ -2,7 +2,7 @@
  * Public ids: a type prefix and the 32 hex digits of the row's UUID, e.g. `evt_0198…`. The prefix tells
  * a reader what an id names, and the dot-free form is safe inside the signed text `id.timestamp.body`.
  */
-import { v7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 
 const prefixes = {
   webhook: 'whk',
@@ -18,8 +18,27 @@ const prefixes = {
 
 export type IdKind = keyof typeof prefixes;
 
-/** A new time-ordered UUID (version 7). Rows made later sort later, so ids are also page cursors. */
-export const newUuid = (): string => v7();
+let lastMs = 0;
+let sequence = 0;
+
+/**
+ * A new time-ordered UUID (version 7). Rows made later sort later, so ids are also page cursors: within a
+ * millisecond the twelve bits after the version count up from a random start (RFC 9562, 6.2, method 1).
+ */
+export function newUuid(): string {
+  const random = randomUUID(); // node takes its random bytes many at a time; asking for sixteen costs a system call
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    sequence = Number.parseInt(random.slice(0, 3), 16) >> 1; // room for 2,048 more at least
+  } else if (++sequence > 0xfff) {
+    lastMs += 1;
+    sequence = 0;
+  }
+  const time = lastMs.toString(16).padStart(12, '0');
+  const count = sequence.toString(16).padStart(3, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${random.slice(19)}`;
+}
 
 /** The public id of a row. */
 export function toPublicId(kind: IdKind, uuid: string): string {

@@ -114,6 +114,7 @@ async function insertEvents(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   const events = matches.map((match) => match.event);
+  const payloads = joinTexts(events.map((event) => event.payload));
   await sql.query(
     {
       name: 'publish-insert',
@@ -121,12 +122,13 @@ async function insertEvents(
         with new_event as (
           insert into dockhook.event (tenant_id, id, type, schema_version, company_id, fulfillment_center_id, payload,
             key_hashes, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
-          select $1, e.id, e.type, e.schema_version, e.company_id, e.fulfillment_center_id, e.payload, e.key_hashes::bigint[],
+          select $1, e.id, e.type, e.schema_version, e.company_id, e.fulfillment_center_id,
+            convert_from(substr($7::bytea, e.payload_start, e.payload_bytes), 'UTF8'), e.key_hashes::bigint[],
             e.occurred_at, e.idempotency_key, e.correlation_id, e.matched_webhook_count
-          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $18::int[], $19::int[], $8::text[],
             $9::timestamptz[], $10::text[], $11::text[], $12::int[])
-            as e(id, type, schema_version, company_id, fulfillment_center_id, payload, key_hashes, occurred_at,
-              idempotency_key, correlation_id, matched_webhook_count)
+            as e(id, type, schema_version, company_id, fulfillment_center_id, payload_start, payload_bytes, key_hashes,
+              occurred_at, idempotency_key, correlation_id, matched_webhook_count)
         ), held as (
           insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
           select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
@@ -147,7 +149,7 @@ async function insertEvents(
       events.map((event) => event.schemaVersion),
       events.map((event) => event.companyId),
       events.map((event) => event.fulfillmentCenterId),
-      events.map((event) => event.payload),
+      payloads.bytes,
       events.map((event) => `{${event.keyHashes.join(',')}}`),
       events.map((event) => event.occurredAt),
       events.map((event) => event.idempotencyKey),
@@ -158,8 +160,26 @@ async function insertEvents(
       deliveries.map((delivery) => delivery.webhookId),
       deliveries.map((delivery) => delivery.eventType),
       deliveries.map((delivery) => delivery.holdReason),
+      payloads.starts,
+      payloads.lengths,
     ],
   );
+}
+
+/**
+ * Texts as one run of bytes, with the place (from 1) and length of each: as an array of texts every quotation mark in
+ * them would be escaped here, and parsed again by the database.
+ */
+function joinTexts(texts: readonly string[]) {
+  const parts = texts.map((text) => Buffer.from(text));
+  const lengths = parts.map((part) => part.length);
+  let next = 1;
+  const starts = lengths.map((length) => {
+    const start = next;
+    next += length;
+    return start;
+  });
+  return { bytes: Buffer.concat(parts), starts, lengths };
 }
 
 /** The events that earlier publishes made under these keys. */

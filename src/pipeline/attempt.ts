@@ -2,7 +2,7 @@
  * One attempt: sign the event for the webhook and send it. No transaction is open while this runs, and
  * nothing is stored here.
  */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AttemptTimings, Exchange } from '../domain/outcome.ts';
 import { toPublicId } from '../domain/ids.ts';
 import { standardSignature, typedSignature } from '../domain/signing.ts';
@@ -86,6 +86,9 @@ export function describeRequest(request: DescribedRequest, at: Date, prefix: str
   };
 }
 
+/** Sixteen hex digits, never all zero: the last two groups of a random UUID, which node makes many at a time. */
+const newSpanId = (): string => randomUUID().slice(19).replace('-', '');
+
 /** The headers of DESIGN "On the wire", before the webhook's own. */
 function deliveryHeaders(
   { deliveryId, number, event, webhook }: DescribedRequest,
@@ -110,6 +113,6 @@ function deliveryHeaders(
     ['webhook-timestamp', String(message.timestamp)],
     ['webhook-signature', standardSignature(message, webhook.signingKeys)],
     // The trace is the event's: every attempt and redelivery of it is a span of the same trace.
-    ['traceparent', `00-${event.id.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`],
+    ['traceparent', `00-${event.id.replaceAll('-', '')}-${newSpanId()}-01`],
   ];
 }

@@ -12,6 +12,7 @@ import { describeAttempt } from './describe-attempt.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
+import { createPacer } from './pacer.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
 import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
@@ -47,6 +48,8 @@ export interface Dispatcher {
 /** Deliveries in hand: in flight, waiting in a lane, or not recorded yet. */
 const SLOTS = 400;
 const MAX_TICKETS = 64;
+/** Longest rest between taking tickets and taking more, while they come in a few at a time. */
+const LONGEST_REST_MS = 5;
 const POLL_MS = 1_000;
 const TOUCH_MS = 4_000;
 /** Storing what came last gets this long at least when the process ends. */
@@ -70,6 +73,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const fault = (doing: string) => (error: unknown) => log.fault(error, doing);
   const openTickets = new Set<OpenTicket>();
   const inFlight = new Map<string, { number: number; startedAt: Date }>();
+  const pacer = createPacer(LONGEST_REST_MS);
   let taken = 0;
   let averageTicket = 1;
   let running = false;
@@ -113,12 +117,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function pump(): Promise<void> {
     while (running && pumpAgain) {
+      const restMs = pacer.waitMs();
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
       pumpAgain = false;
+      const end = pacer.begin();
       try {
         await takeDueTickets();
       } catch (error) {
         log.fault(error, 'taking tickets'); // the poll comes back to it
       }
+      end();
     }
   }
 

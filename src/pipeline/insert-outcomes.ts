@@ -88,6 +88,8 @@ const attemptColumns = columnNames.filter(
   (name) => !['webhook_id', 'event_type', 'previous_status', 'status', 'retry_delay_ms'].includes(name),
 );
 
+// `is true` keeps the look-up among the new attempts a hash of its own: as a join, planned for an unknown number of
+// rows, it compared every result with every other.
 const statement = `
 with result as (
   select * from unnest(${Object.values(columnTypes)
@@ -108,21 +110,18 @@ with result as (
     last_status_code = r.response_status_code,
     updated_at = now(),
     completed_at = case when r.status <> 'RETRYING' then now() else d.completed_at end
-  from result r join new_attempt a using (delivery_id)
-  where d.id = r.delivery_id
-  returning d.id, d.status, d.trigger
+  from result r
+  where d.id = r.delivery_id and (r.delivery_id in (select delivery_id from new_attempt)) is true
+  returning d.id, d.status, d.trigger, r.number, r.tenant_id, r.webhook_id, r.event_type, r.previous_status
 ), troubled as (
   insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
-  select r.delivery_id, r.tenant_id, r.webhook_id, c.status from result r join changed c on c.id = r.delivery_id
-  where c.status <> 'SUCCEEDED'
+  select id, tenant_id, webhook_id, status from changed where status <> 'SUCCEEDED'
   on conflict (delivery_id) do update set status = excluded.status where troubled_delivery.status <> excluded.status
 ), recovered as (
-  delete from dockhook.troubled_delivery where delivery_id = any(array(
-    select r.delivery_id from result r join changed c on c.id = r.delivery_id
-    where r.number > 1 and c.status = 'SUCCEEDED'))
+  delete from dockhook.troubled_delivery
+  where delivery_id = any(array(select id from changed where number > 1 and status = 'SUCCEEDED'))
 )
 insert into dockhook.delivery_change
   (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)
-select r.tenant_id, r.delivery_id, r.webhook_id, r.event_type, c.trigger, r.previous_status, c.status, r.number, now()
-from result r join changed c on c.id = r.delivery_id
+select tenant_id, id, webhook_id, event_type, trigger, previous_status, status, number, now() from changed
 returning delivery_id`;

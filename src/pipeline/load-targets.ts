@@ -42,6 +42,8 @@ export interface DispatchWebhook {
 }
 
 export interface TargetLoader {
+  /** Remembers an event that will be asked for soon. */
+  keep(event: DispatchEvent): void;
   events(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchEvent>>;
   webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchWebhook>>;
 }
@@ -110,6 +112,7 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
   }
 
   return {
+    keep: (event) => bodies.set(event),
     async events(ids) {
       const found = new Map<string, DispatchEvent>();
       const missing = new Set<string>();

@@ -1,7 +1,7 @@
 /**
  * The first step of the way: an event is checked and accepted. Publishes that arrive while a transaction
- * is under way are gathered into the next one, so that a busy warehouse costs few commits; an idle
- * service waits for nothing.
+ * is under way, or has just ended, are gathered into the next one, so that a busy warehouse costs few commits;
+ * an idle service waits for nothing.
  */
 import { createHash } from 'node:crypto';
 import { findEventType } from '../catalogue/event-types.ts';
@@ -20,6 +20,8 @@ import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import type { Failpoint } from './failpoints.ts';
 import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
+import type { DispatchEvent } from './load-targets.ts';
+import { createPacer, type Pacer } from './pacer.ts';
 
 /** One event as its producer gives it. */
 export interface EventInput {
@@ -55,14 +57,18 @@ export interface PublisherOptions {
   readonly signals: Signals;
   readonly backlog: Backlog;
   readonly failpoint: Failpoint;
+  /** Told of every event that goes to somebody, so that a dispatcher in this process need not read it back. */
+  readonly onAccepted?: (event: DispatchEvent) => void;
 }
 
-/** Transactions of one tenant under way at once. */
+/** Transactions of one tenant under way at once, when there is enough to fill them; otherwise one. */
 const CONCURRENT_TRANSACTIONS = 2;
 /** Events gathered into one transaction; a single call may bring more. */
 const GROUP_SIZE = 100;
 /** Waits before a transaction is repeated that another stood in the way of, or whose connection was lost. */
 const REPEAT_AFTER_MS = [20, 100, 400];
+/** Longest rest between two transactions of a tenant that do not fill. */
+const LONGEST_REST_MS = 10;
 
 interface Waiting {
   readonly events: readonly PreparedEvent[];
@@ -70,27 +76,61 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** What one tenant publishes. */
+interface Lane {
+  readonly waiting: Waiting[];
+  /** Events in `waiting`. */
+  size: number;
+  /** Transactions under way. */
+  running: number;
+  readonly pacer: Pacer;
+  timer: NodeJS.Timeout | undefined;
+}
+
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { database, queue, signals, backlog, failpoint } = options;
-  const tenants = new Map<string, { waiting: Waiting[]; running: number }>();
+  const { database, queue, signals, backlog, failpoint, onAccepted } = options;
+  const tenants = new Map<string, Lane>();
 
   function accept(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
     if (events.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const lane = tenants.get(tenantId) ?? { waiting: [], running: 0 };
-      tenants.set(tenantId, lane);
+      let lane = tenants.get(tenantId);
+      if (lane === undefined) {
+        lane = { waiting: [], size: 0, running: 0, pacer: createPacer(LONGEST_REST_MS), timer: undefined };
+        tenants.set(tenantId, lane);
+      }
       lane.waiting.push({ events, resolve, reject });
-      if (lane.running < CONCURRENT_TRANSACTIONS) void drain(tenantId, lane);
+      lane.size += events.length;
+      advance(tenantId, lane);
     });
   }
 
-  async function drain(tenantId: string, lane: { waiting: Waiting[]; running: number }): Promise<void> {
-    lane.running += 1;
-    for (let group = takeGroup(lane.waiting); group.length > 0; group = takeGroup(lane.waiting)) {
-      await commitGroup(tenantId, group);
+  /** Begins the next transaction, if one may begin now. */
+  function advance(tenantId: string, lane: Lane): void {
+    const isFull = lane.size >= GROUP_SIZE;
+    if (lane.running >= (isFull ? CONCURRENT_TRANSACTIONS : 1)) return;
+    const waitMs = isFull ? 0 : lane.pacer.waitMs();
+    if (waitMs > 0) {
+      lane.timer ??= setTimeout(() => {
+        lane.timer = undefined;
+        advance(tenantId, lane);
+      }, waitMs);
+    } else if (lane.waiting.length > 0) {
+      void commitNext(tenantId, lane);
+    } else if (lane.running === 0) {
+      tenants.delete(tenantId);
     }
+  }
+
+  async function commitNext(tenantId: string, lane: Lane): Promise<void> {
+    const group = takeGroup(lane.waiting);
+    for (const { events } of group) lane.size -= events.length;
+    lane.running += 1;
+    const end = lane.pacer.begin();
+    await commitGroup(tenantId, group);
+    end();
     lane.running -= 1;
-    if (lane.running === 0) tenants.delete(tenantId);
+    advance(tenantId, lane);
   }
 
   async function commitGroup(tenantId: string, group: readonly Waiting[]): Promise<void> {
@@ -98,6 +138,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const events = group.flatMap((waiting) => waiting.events);
       const accepted = await commit(tenantId, events);
       failpoint('after-accept');
+      for (const result of accepted) tell(result);
       signals.send('tickets');
       let taken = 0;
       for (const { events: own, resolve } of group) resolve(accepted.slice(taken, (taken += own.length)));
@@ -122,6 +163,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
         await new Promise((resolve) => setTimeout(resolve, delayMs * (0.5 + Math.random())));
       }
     }
+  }
+
+  function tell(result: AcceptedEvent): void {
+    if (result.kind !== 'accepted' || result.event.matchedWebhookCount === 0) return;
+    const { id, type, payload: body } = result.event;
+    onAccepted?.({ id, type, body });
   }
 
   return {

@@ -11,6 +11,7 @@ import type { Exchange } from '../domain/outcome.ts';
 import type { Failpoint } from './failpoints.ts';
 import { cancelDeliveries, holdDeliveries, type Hold } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
+import { createPacer } from './pacer.ts';
 import type { CircuitUpdater } from './update-circuits.ts';
 
 /** What is to be stored of one delivery. */
@@ -50,6 +51,8 @@ const FLUSH_SIZE = 400;
 const FLUSH_WAIT_MS = 15;
 /** Below this many attempts in flight, nobody else is coming: flush at once. */
 const IDLE_IN_FLIGHT = 16;
+/** Longest rest between two flushes that do not fill. */
+const LONGEST_REST_MS = 15;
 const RETRY_LIMIT_MS = 1_000;
 /** Stands in the history instead of an answer that PostgreSQL refused to store. */
 const NOT_STORABLE = 'The answer could not be stored as it came.';
@@ -63,6 +66,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { database, queue, signals, circuits, failpoint } = options;
   const waiting: Waiting[] = [];
   let finished: Ticket[] = [];
+  const pacer = createPacer(LONGEST_REST_MS);
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
   /** Set when the process ends although the database did not take everything. */
@@ -70,7 +74,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function schedule(): void {
     if (flushing !== undefined) return;
-    if (waiting.length >= FLUSH_SIZE || options.inFlight() < IDLE_IN_FLIGHT) {
+    const isFull = waiting.length >= FLUSH_SIZE;
+    const waitMs = isFull ? 0 : options.inFlight() < IDLE_IN_FLIGHT ? pacer.waitMs() : FLUSH_WAIT_MS;
+    if (waitMs === 0) {
       clearTimeout(timer);
       timer = undefined;
       flushing = Promise.resolve().then(flush);
@@ -78,7 +84,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       timer ??= setTimeout(() => {
         timer = undefined;
         flushing ??= flush();
-      }, FLUSH_WAIT_MS);
+      }, waitMs);
     }
   }
 
@@ -87,10 +93,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const tickets = finished;
     finished = [];
     if (batch.length > 0 || tickets.length > 0) {
+      const end = pacer.begin();
       await persist(
         batch.map(({ record }) => record),
         tickets,
       );
+      end();
       for (const { resolve } of batch) resolve();
     }
     flushing = undefined;

@@ -1,5 +1,6 @@
 /** HTTP: GraphQL, the explorer and the probes, on one fastify. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -27,13 +28,14 @@ export interface HttpServerOptions {
   readonly demoReceiverUrl: string | undefined;
 }
 
-/** Over HTTP a refusal for now also says in a header for how long. */
-const retryAfterHeader: ApolloServerPlugin<GraphqlContext> = {
+/** No answer may be kept by anybody on the way; a refusal for now also says in a header for how long. */
+const answerHeaders: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     async willSendResponse({ contextValue, response }) {
       const errors = (response.body.kind === 'single' && response.body.singleResult.errors) || [];
       const waits = [contextValue.answer.retryAfterMs, ...errors.map((error) => error.extensions?.['retryAfterMs'])];
       const retryAfterMs = waits.find((wait) => typeof wait === 'number');
+      response.http.headers.set('cache-control', 'no-store');
       if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
     },
   }),
@@ -71,7 +73,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: errorMask.format,
-    plugins: [createAdmissionPlugin({ admit, show: errorMask.mask, logRefused }), retryAfterHeader, nameOperation],
+    plugins: [
+      // Nothing here may be cached, and the plugin would look at every field of every answer.
+      ApolloServerPluginCacheControlDisabled(),
+      createAdmissionPlugin({ admit, show: errorMask.mask, logRefused }),
+      answerHeaders,
+      nameOperation,
+    ],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
   });
   await apollo.start();
