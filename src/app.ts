@@ -30,6 +30,7 @@ import { createSender } from './outbound/sender.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
+import { startDeliveryCounter } from './pipeline/count-deliveries.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
 import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
@@ -112,6 +113,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       (part) => part.stop(),
     );
     closing(startMaintenance(database.system, onError), (part) => part.stop());
+    closing(startDeliveryCounter(database, onError), (part) => part.stop());
 
     const demoReceiver =
       isEmbedded && config.role === 'all'

@@ -1,43 +1,106 @@
 /**
  * What the tables need from time to time: partitions for the days to come, and an end for what is only kept
- * for a while. Every process does it; doing it twice does no harm.
+ * for a while. Every process does it; doing it twice, or at once, does no harm.
  */
 import type { Sql } from './sql.ts';
 
-const INTERVAL_MS = 3_600_000;
+const INTERVAL_MS = 600_000;
 const DAYS_AHEAD = 7;
 /** How far back a live subscription can resume. */
 const CHANGE_LOG_HOURS = 72;
+/** Nobody resumes the log of webhook changes: it only has to outlive the slowest reader. */
+const WEBHOOK_LOG_HOURS = 1;
 /** How long a repeated idempotency key is recognised. */
 const IDEMPOTENCY_HOURS = 7 * 24;
+/** Rows of one statement, so that no transaction gets long and no lock is held for long. */
+const ROWS = 5_000;
 
 export interface Maintenance {
-  stop(): void;
+  /** Resolves when the statement that runs has ended. */
+  stop(): Promise<void>;
 }
 
-/** Runs now and then once an hour. */
+/** Runs now and then every ten minutes, one run at a time. */
 export function startMaintenance(sql: Sql, onError: (error: unknown) => void): Maintenance {
-  const run = () => void maintain(sql).catch(onError);
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  const run = (): void => {
+    running ??= maintain(sql, stopping.signal)
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+      });
+  };
   run();
   const timer = setInterval(run, INTERVAL_MS);
-  return { stop: () => clearInterval(timer) };
+  return {
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
-export async function maintain(sql: Sql): Promise<void> {
+/** @param signal ends it after the statement that runs */
+export async function maintain(sql: Sql, signal?: AbortSignal): Promise<void> {
   await sql.query(`select dockhook.ensure_partitions($1)`, [DAYS_AHEAD]);
   await sql.query(`delete from dockhook.worker where seen_at < now() - interval '1 day'`); // died; long since taken over
-  await sql.query(clearChangeLog, [CHANGE_LOG_HOURS]);
-  await sql.query(`delete from dockhook.idempotency_key where created_at < now() - $1 * interval '1 hour'`, [
-    IDEMPOTENCY_HOURS,
-  ]);
+  for (const text of [clearChangeLog, clearCreatedCounts, clearWebhookLog, clearIdempotencyKeys]) {
+    for (let gone = ROWS; gone === ROWS && signal?.aborted !== true;) {
+      const [row] = await sql.query<{ gone: number }>(text);
+      gone = row?.gone ?? 0;
+    }
+  }
 }
 
-/** The horizon moves with what is deleted, in the same transaction, so that a resume below it is noticed. */
+/**
+ * From the beginning of the log up to the first row that must stay, so that a statement reads no more than it deletes.
+ * What is not counted yet stays. The horizon moves with what is deleted, in the same transaction, so that a resume below
+ * it is noticed; two processes that do this at once wait for each other at the horizon.
+ */
 const clearChangeLog = `
-with gone as (
-  delete from dockhook.delivery_change where occurred_at < now() - $1 * interval '1 hour' returning xid, seq
+with horizon as (select xid, seq from dockhook.change_log_horizon for update),
+oldest as (
+  select c.xid, c.seq, c.occurred_at < now() - interval '${CHANGE_LOG_HOURS} hours'
+    and c.xid < (select counted_below from dockhook.stats_cursor) as is_over
+  from dockhook.delivery_change c where exists (select from horizon) order by c.xid, c.seq limit ${ROWS}
+), leaving as (
+  select o.xid, o.seq from oldest o
+  where o.is_over and not exists (select from oldest s where not s.is_over and (s.xid, s.seq) < (o.xid, o.seq))
+), gone as (
+  delete from dockhook.delivery_change c using leaving l where (c.xid, c.seq) = (l.xid, l.seq) returning c.xid, c.seq
 ), last as (
-  select xid, seq from gone order by xid desc, seq desc limit 1
+  select xid, seq from gone order by gone.xid desc, gone.seq desc limit 1
+), moved as (
+  update dockhook.change_log_horizon h set xid = last.xid, seq = last.seq from last
+  where (last.xid, last.seq) > (h.xid, h.seq)
 )
-update dockhook.change_log_horizon h set xid = last.xid, seq = last.seq from last
-where (last.xid, last.seq) > (h.xid, h.seq)`;
+select count(*)::int as gone from gone`;
+
+/** What is counted is of no use any more. */
+const clearCreatedCounts = `
+with gone as (
+  delete from dockhook.created_count where (xid, seq) in (
+    select k.xid, k.seq from dockhook.created_count k
+    where k.xid < (select counted_below from dockhook.stats_cursor) order by k.xid, k.seq limit ${ROWS})
+  returning 1
+)
+select count(*)::int as gone from gone`;
+
+const clearWebhookLog = `
+with gone as (
+  delete from dockhook.webhook_change where (xid, seq) in (
+    select w.xid, w.seq from (select * from dockhook.webhook_change order by xid, seq limit ${ROWS}) w
+    where w.occurred_at < now() - interval '${WEBHOOK_LOG_HOURS} hours')
+  returning 1
+)
+select count(*)::int as gone from gone`;
+
+const clearIdempotencyKeys = `
+with gone as (
+  delete from dockhook.idempotency_key where ctid = any(array(
+    select ctid from dockhook.idempotency_key where created_at < now() - interval '${IDEMPOTENCY_HOURS} hours' limit ${ROWS}))
+  returning 1
+)
+select count(*)::int as gone from gone`;

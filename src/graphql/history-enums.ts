@@ -1,4 +1,5 @@
 /** The enums of history. */
+import { statsGrains } from '../domain/stats-grain.ts';
 import { deliveryVerdicts } from '../pipeline/explain-fan-out.ts';
 import { register } from './enums.ts';
 
@@ -21,4 +22,10 @@ export const TraceStateEnum = register('TraceState', traceStates, 'What became o
   WAITING: 'An attempt is still to come, or the delivery is held.',
   CANCELED: 'Cancelled by a person, or with its webhook.',
   NOT_SENT: 'There is no delivery; the verdict says why.',
+});
+
+export const StatsIntervalEnum = register('StatsInterval', statsGrains, 'Width of a statistics bucket, in UTC.', {
+  MINUTE: 'One minute; kept for 14 days.',
+  HOUR: 'One hour; kept for 400 days.',
+  DAY: 'One day; kept for good.',
 });

@@ -28,6 +28,7 @@ import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
 import { PublishResolver } from './resolvers/publish-resolver.ts';
+import { StatsResolver } from './resolvers/stats-resolver.ts';
 import { ViewerResolver } from './resolvers/viewer-resolver.ts';
 import { WebhookMutationsResolver } from './resolvers/webhook-mutations-resolver.ts';
 import { WebhookResolver } from './resolvers/webhook-resolver.ts';
@@ -52,6 +53,7 @@ export function buildApiSchema(): GraphQLSchema {
       DeliveryMutationsResolver,
       HistoryTraceResolver,
       LiveResolver,
+      StatsResolver,
       ViewerResolver,
     ],
     orphanedTypes: [

@@ -1,0 +1,95 @@
+/** The statements that count deliveries; see count-deliveries.ts. */
+import type { Sql } from '../database/sql.ts';
+import { DURATION_BASE, LAST_DURATION_BUCKET } from '../domain/duration-histogram.ts';
+import { grainKeepDays, statsGrains, WHOLE_TENANT } from '../domain/stats-grain.ts';
+
+/**
+ * What a row of the change log (`c`) ends. A delivery that was cancelled while an attempt was in flight gets a row for
+ * that attempt afterwards, which ends nothing.
+ */
+export const isEnd = (c: string): string =>
+  `(${c}.status in ('SUCCEEDED', 'FAILED') or (${c}.status = 'CANCELED' and ${c}.attempt_number is null))`;
+
+/** The bucket of an attempt's duration; null when it is not known. */
+export const durationBucket = (ms: string): string =>
+  `case when ${ms} is not null then least(${LAST_DURATION_BUCKET}, floor(ln(greatest(${ms}, 1)) / ln(${DURATION_BASE})))::smallint end`;
+
+/**
+ * From where ($1: rows of each log) to where the next round goes: whole transactions below the oldest that still runs.
+ * A limit makes the planner walk the primary key; the two logs are read from the cursor on only.
+ */
+export const findEnd = `
+with cursor as (select counted_below from dockhook.stats_cursor),
+settled as (select pg_snapshot_xmin(pg_current_snapshot()) as xid),
+far as (
+  select least(
+    (select c.xid from dockhook.delivery_change c where c.xid >= (select counted_below from cursor)
+     order by c.xid, c.seq offset $1::int limit 1),
+    (select c.xid from dockhook.created_count c where c.xid >= (select counted_below from cursor)
+     order by c.xid, c.seq offset $1::int limit 1)) as xid
+)
+select cursor.counted_below::text as "from", least(settled.xid, next.xid)::text as "to",
+       next.xid is null or next.xid >= settled.xid as is_all
+from cursor, settled, lateral (select ((far.xid::text::numeric + 1)::text)::xid8 as xid from far) next`;
+
+const grains = `(values ${statsGrains
+  .map((grain) => `('${grain}'::dockhook.stats_grain, '${grain.toLowerCase()}')`)
+  .join(', ')}) g(grain, unit)`;
+
+const webhook = `coalesce(webhook_id, '${WHOLE_TENANT}')`;
+const eventType = `coalesce(event_type, '')`;
+
+/** Adds the transactions from $1 up to but without $2. Sorted, as every writer of these rows goes by the same order. */
+export const countBetween = `
+with told as materialized (
+  select c.tenant_id, c.webhook_id, c.event_type, c.occurred_at as at, 0 as created, c.status, c.attempt_number,
+         ${isEnd('c')} as is_end, ${durationBucket('c.duration_ms')} as bucket
+  from dockhook.delivery_change c where c.xid >= $1::xid8 and c.xid < $2::xid8 and c.trigger <> 'TEST'
+  union all
+  select tenant_id, webhook_id, event_type, created_at, created, null, null, false, null
+  from dockhook.created_count where xid >= $1::xid8 and xid < $2::xid8
+), grained as materialized (
+  select told.*, g.grain, date_trunc(g.unit, at, 'UTC') as starts_at from told cross join ${grains}
+), stats as (
+  insert into dockhook.delivery_stats as s
+    (tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts)
+  select tenant_id, grain, ${webhook}, starts_at, ${eventType}, sum(created),
+         count(*) filter (where status = 'SUCCEEDED' and is_end), count(*) filter (where status = 'FAILED' and is_end),
+         count(attempt_number)
+  from grained
+  group by grouping sets ((tenant_id, grain, starts_at, webhook_id, event_type), (tenant_id, grain, starts_at))
+  on conflict (tenant_id, grain, webhook_id, starts_at, event_type) do update
+  set created = s.created + excluded.created, succeeded = s.succeeded + excluded.succeeded,
+      failed = s.failed + excluded.failed, attempts = s.attempts + excluded.attempts
+), durations as (
+  insert into dockhook.attempt_duration as d (tenant_id, grain, webhook_id, starts_at, event_type, bucket, attempts)
+  select tenant_id, grain, ${webhook}, starts_at, ${eventType}, bucket, count(*)
+  from grained where bucket is not null
+  group by grouping sets ((tenant_id, grain, starts_at, bucket, webhook_id, event_type), (tenant_id, grain, starts_at, bucket))
+  on conflict (tenant_id, grain, webhook_id, starts_at, event_type, bucket) do update
+  set attempts = d.attempts + excluded.attempts
+)
+insert into dockhook.webhook_backlog as b (webhook_id, tenant_id, unfinished)
+select webhook_id, tenant_id, sum(created) - count(*) filter (where is_end) from told group by 1, 2
+on conflict (webhook_id) do update set unfinished = b.unfinished + excluded.unfinished`;
+
+export const moveCursor = `update dockhook.stats_cursor set counted_below = $1::xid8`;
+
+/** Rows of one statement: no long locks, no long transaction. */
+const FORGET_ROWS = 5_000;
+
+/** Drops counts of minutes and hours that are kept no longer; see domain/stats-grain.ts. */
+export async function forgetOld(sql: Sql): Promise<void> {
+  for (const table of ['delivery_stats', 'attempt_duration']) {
+    for (const grain of statsGrains) {
+      const days = grainKeepDays[grain];
+      if (days === null) continue;
+      const text = `
+        delete from dockhook.${table} where ctid = any(array(
+          select ctid from dockhook.${table}
+          where grain = '${grain}' and grain <> 'DAY' and starts_at < now() - interval '${days} days' limit ${FORGET_ROWS}))
+        returning 1`;
+      while ((await sql.query(text)).length === FORGET_ROWS);
+    }
+  }
+}
