@@ -66,6 +66,9 @@ export function createErrorMask(logFault: LogFault): ErrorMask {
 
   return {
     format(formatted, error) {
+      if (isTooMuchWrong(error)) {
+        return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } };
+      }
       if (shownCodes.has(formatted.extensions?.['code'])) {
         const { code, ...rest } = formatted.extensions ?? {};
         const { stacktrace: _, ...extensions } = rest;
@@ -85,6 +88,10 @@ export function createErrorMask(logFault: LogFault): ErrorMask {
     },
   };
 }
+
+/** graphql-js's last word on variables of which many do not fit: it has no code. */
+const isTooMuchWrong = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.message.startsWith('Too many errors processing variables');
 
 function originOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError != null ? originOf(error.originalError) : error;
@@ -107,6 +114,8 @@ function withoutValue(message: string, error: unknown): string {
 }
 
 function cut(message: string): string {
-  const text = message.replace(/( cannot represent [^:]* value): [{[][^]*$/, '$1: an object or a list.');
+  const text = message
+    .replace(/( cannot represent [^:]* value): [{[][^]*$/, '$1: an object or a list.')
+    .replace(/( cannot represent [^:]* value): "[^]*$/, '$1: a text.');
   return text.length > messageLimit ? `${text.slice(0, messageLimit)}…` : text;
 }

@@ -28,6 +28,8 @@ export interface SocketServerOptions {
   readonly logRefused: LogRefused;
   /** Origins of pages that may connect, besides our own. */
   readonly allowedOrigins: readonly string[];
+  /** Default 15 s: see sockets/socket-limits.ts. */
+  readonly heartbeatMs?: number;
 }
 
 export interface SocketServer {
@@ -43,7 +45,7 @@ const CLOSE_WAIT_MS = 5_000;
 type Extra = SocketExtra<{ viewer?: Viewer; isBound?: () => boolean }>;
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { server, schema, services, authenticate, admit, logFault, logRefused, allowedOrigins } = options;
+  const { server, schema, services, authenticate, admit, logFault, logRefused, allowedOrigins, heartbeatMs } = options;
   const registry = createSocketRegistry();
   const isOriginAllowed = createOriginPolicy(allowedOrigins);
   const sockets = new WebSocketServer({
@@ -124,7 +126,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   sockets.on('connection', (socket, request) => {
     registry.add(socket);
-    serveSocket(graphql, { socket, request }, (error) => logFault(error, { source: 'socket' }));
+    serveSocket(
+      graphql,
+      { socket, request },
+      { onError: (error) => logFault(error, { source: 'socket' }), heartbeatMs },
+    );
   });
   sockets.on('error', (error) => logFault(error, { source: 'sockets' }));
 

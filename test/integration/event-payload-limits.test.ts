@@ -89,7 +89,7 @@ describe.each(ways)('vectors given as %s:', (way) => {
       expect(lines?.map(({ price }) => String(price))).toEqual([asJsNumberPrints]);
     } else if (way === 'typed' && typeof input === 'string') {
       expect(answer.refusedBy).toEqual([
-        'Variable "$input" got invalid value at "input.payload.orderStatus.lines[0].price"; Float cannot represent non numeric value: "NaN"',
+        'Variable "$input" got invalid value at "input.payload.orderStatus.lines[0].price"; Float cannot represent non numeric value: a text.',
       ]);
     } else {
       expect(answer.errors).toMatchObject([{ path: ['input', 'payload', 'lines', '0', 'price'] }]);

@@ -20,18 +20,24 @@ export type SocketExtra<More> = { readonly socket: WebSocket; readonly request: 
 
 /** RFC 6455's registry: a message that the server does not accept. */
 const POLICY_VIOLATION = 1008;
+const CLOSE_REASON_BYTES = 123;
+
+export interface ServeOptions {
+  readonly onError: (error: unknown) => void;
+  readonly heartbeatMs?: number | undefined;
+}
 
 export function serveSocket<More>(
   server: Server<SocketExtra<More>>,
   extra: SocketExtra<More>,
-  onError: (error: unknown) => void,
+  { onError, heartbeatMs = HEARTBEAT_MS }: ServeOptions,
 ): void {
   const { socket } = extra;
   const mayTake = createTokenBucket(MESSAGE_BURST, MESSAGES_PER_SECOND);
   let isFlooding = false;
   // A frame that is too large or broken: ws closes with the right code by itself.
   socket.on('error', () => {});
-  startHeartbeat(socket, HEARTBEAT_MS);
+  startHeartbeat(socket, heartbeatMs);
 
   /** What comes after the limit is not looked at; nothing waits for the client to agree to the close. */
   function take(): boolean {
@@ -46,7 +52,8 @@ export function serveSocket<More>(
     {
       protocol: socket.protocol,
       send: (data) => send(socket, data),
-      close: (code, reason) => socket.close(code, reason),
+      // graphql-ws repeats a long id of an operation, and a close frame holds 123 bytes.
+      close: (code, reason) => socket.close(code, Buffer.from(reason ?? '').subarray(0, CLOSE_REASON_BYTES)),
       onMessage(handle) {
         socket.on('message', (data: RawData) => {
           if (!take()) return;
