@@ -92,6 +92,8 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         updatedAt: now,
         deletedAt: null,
       });
+      // First: what stands beside a webhook is in a caller's scope because the webhook is.
+      await em.flush();
       await createSecret(em, secretBox, row, made, now);
       em.create(WebhookCircuitEntity, { webhookId: id, tenantId: scope.tenantId });
       const audit = { action: 'createWebhook', ...webhookTarget(row), after: describeWebhook(row) };
