@@ -3,6 +3,7 @@ import { Foundation } from './20261123000000-foundation.ts';
 import { HoldsAndCircuits } from './20261123010000-holds-and-circuits.ts';
 import { History } from './20261124000000-history.ts';
 import { ManagingWebhooks } from './20261124010000-managing-webhooks.ts';
+import { Replay } from './20261125030000-replay.ts';
 import { Statistics } from './20261125040000-statistics.ts';
 import { Access } from './20261125060000-access.ts';
 
@@ -11,6 +12,7 @@ export const migrations = [
   { name: '20261123010000-holds-and-circuits', class: HoldsAndCircuits },
   { name: '20261124000000-history', class: History },
   { name: '20261124010000-managing-webhooks', class: ManagingWebhooks },
+  { name: '20261125030000-replay', class: Replay },
   { name: '20261125040000-statistics', class: Statistics },
   { name: '20261125060000-access', class: Access },
 ];

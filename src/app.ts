@@ -30,12 +30,14 @@ import { createSender } from './outbound/sender.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
+import { createCancelReplay } from './pipeline/cancel-replay.ts';
 import { startDeliveryCounter } from './pipeline/count-deliveries.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
 import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
 import { createRedeliver } from './pipeline/redeliver.ts';
+import { startReplayRunner } from './pipeline/run-replays.ts';
 import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
 import { createFailureCount } from './server/failure-count.ts';
@@ -44,6 +46,7 @@ import { createHttpServer } from './server/http.ts';
 import { createSocketServer } from './server/websocket.ts';
 import { version } from './version.ts';
 import { createManageWebhooks } from './webhooks/manage-webhooks.ts';
+import { createStartReplay } from './webhooks/start-replay.ts';
 
 /** What SIGTERM waits for requests in flight at most. */
 const DRAIN_MS = 30_000;
@@ -155,6 +158,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       }),
       redeliver: createRedeliver(database, queue, signals),
       cancelDelivery: createCancelDelivery(database, signals),
+      startReplay: createStartReplay(database, signals),
+      cancelReplay: createCancelReplay(database),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
       apiKeys: createManageApiKeys(database),
       connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
@@ -230,7 +235,9 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
             onFound: (count) => log.warn({ count }, 'deliveries without a ticket were found'),
             onError,
           });
+          const replays = startReplayRunner({ database, queue, signals, onError });
           closers.push(() => sweeper.stop());
+          closers.push(() => replays.stop());
           drain = () => dispatcher.stop(DRAIN_MS);
         }
         if (http === undefined) return;

@@ -62,6 +62,8 @@ export interface NewTicket {
   readonly entries: readonly TicketEntry[];
   readonly delayMs?: number;
   readonly isProbe?: boolean;
+  /** Taken only when nothing else is due. */
+  readonly yields?: boolean;
 }
 
 export interface DeliveryQueue {
@@ -132,12 +134,13 @@ const adapt = (sql: Sql): Db => ({
 
 const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });
 
-const toJob = ({ entries, delayMs, isProbe }: NewTicket) => ({
+const toJob = ({ entries, delayMs, isProbe, yields }: NewTicket) => ({
   data: {
     ...(isProbe === true ? { isProbe } : {}),
     deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]),
   },
   ...(delayMs === undefined ? {} : { startAfter: delayMs / 1000 }),
+  ...(yields === true ? { priority: -1 } : {}),
 });
 
 function toTicket(job: JobWithMetadata<unknown>): Ticket {

@@ -11,8 +11,12 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Sql } from './sql.ts';
 
-/** tickets: there may be due tickets · changes: there may be new delivery changes · credentials: an API key changed. */
-export type Signal = 'tickets' | 'changes' | 'credentials';
+/**
+ * tickets: there may be due tickets · changes: new delivery changes · replays: a replay to go on with ·
+ * credentials: an API key changed.
+ */
+const signalNames = ['tickets', 'changes', 'replays', 'credentials'] as const;
+export type Signal = (typeof signalNames)[number];
 
 const CHANNEL = 'dockhook';
 
@@ -92,7 +96,7 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
   async function reconnect(): Promise<void> {
     try {
       await listen();
-      for (const signal of ['tickets', 'changes', 'credentials'] satisfies Signal[]) local.emit(signal);
+      for (const signal of signalNames) local.emit(signal);
     } catch (error) {
       onError(error instanceof Error ? error : new Error('LISTEN failed', { cause: error }));
       if (!closed) retry = setTimeout(() => void reconnect(), 1_000);

@@ -40,6 +40,12 @@ export function newUuid(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${random.slice(19)}`;
 }
 
+/** What sorts before every id that was made at this instant or later, as `dockhook.uuid_at` in the database. */
+export function firstUuidAt(instant: Date): string {
+  const digits = Math.max(0, instant.getTime()).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
+}
+
 /** The public id of a row. */
 export function toPublicId(kind: IdKind, uuid: string): string {
   return `${prefixes[kind]}_${uuid.replaceAll('-', '')}`;

@@ -7,10 +7,13 @@ import type { Database } from '../database/database.ts';
 import type { Caller, RequestOrigin } from '../domain/caller.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import type { CancelDelivery } from '../pipeline/cancel-delivery.ts';
+import type { CancelReplay } from '../pipeline/cancel-replay.ts';
 import type { Publisher } from '../pipeline/publish-event.ts';
 import type { Redeliver } from '../pipeline/redeliver.ts';
+import type { StartReplay } from '../webhooks/start-replay.ts';
 import type { ManageWebhooks } from '../webhooks/manage-webhooks.ts';
 import type { RawVariables } from './given-argument.ts';
+import { createReplayLoaders, type ReplayLoaders } from './reads/find-replays.ts';
 import { createLoaders, type Loaders } from './reads/loaders.ts';
 import { createWebhookLoaders, type WebhookLoaders } from './reads/webhook-loaders.ts';
 
@@ -21,6 +24,8 @@ export interface Services {
   readonly webhooks: ManageWebhooks;
   readonly redeliver: Redeliver;
   readonly cancelDelivery: CancelDelivery;
+  readonly startReplay: StartReplay;
+  readonly cancelReplay: CancelReplay;
   readonly changeFeed: ChangeFeed;
   readonly apiKeys: ManageApiKeys;
   readonly connections: LiveConnections;
@@ -31,6 +36,7 @@ export interface GraphqlContext {
   readonly services: Services;
   readonly loaders: Loaders;
   readonly webhookLoaders: WebhookLoaders;
+  readonly replayLoaders: ReplayLoaders;
   /** As the request gave them, before coercion, which reorders the members of input objects. */
   readonly variables: RawVariables;
   /** What resolvers say about the whole answer. `retryAfterMs` becomes the header Retry-After over HTTP. */
@@ -58,4 +64,5 @@ export const createContext = (
   answer: {},
   loaders: createLoaders(services.database, viewer, !isLongLived),
   webhookLoaders: createWebhookLoaders(services.database, viewer, !isLongLived),
+  replayLoaders: createReplayLoaders(services.database, viewer, !isLongLived),
 });

@@ -1,4 +1,5 @@
 /** The enums of history. */
+import { replayStatuses } from '../domain/replay-status.ts';
 import { statsGrains } from '../domain/stats-grain.ts';
 import { deliveryVerdicts } from '../pipeline/explain-fan-out.ts';
 import { register } from './enums.ts';
@@ -28,4 +29,12 @@ export const StatsIntervalEnum = register('StatsInterval', statsGrains, 'Width o
   MINUTE: 'One minute; kept for 14 days.',
   HOUR: 'One hour; kept for 400 days.',
   DAY: 'One day; kept for good.',
+});
+
+export const ReplayStatusEnum = register('ReplayStatus', replayStatuses, 'State of a replay.', {
+  QUEUED: 'Waiting to start.',
+  RUNNING: 'Making deliveries.',
+  COMPLETED: 'All matching events were dealt with; their deliveries may still be under way.',
+  CANCELED: 'Stopped by a person.',
+  FAILED: 'Stopped because it could not go on; statusNote says why.',
 });

@@ -27,6 +27,7 @@ import { EventResolver } from './resolvers/event-resolver.ts';
 import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
+import { DeliveryReplayResolver, ReplayResolver } from './resolvers/replay-resolver.ts';
 import { PublishResolver } from './resolvers/publish-resolver.ts';
 import { StatsResolver } from './resolvers/stats-resolver.ts';
 import { ViewerResolver } from './resolvers/viewer-resolver.ts';
@@ -51,6 +52,8 @@ export function buildApiSchema(): GraphQLSchema {
       DeliveryResolver,
       DeliveryAttemptResolver,
       DeliveryMutationsResolver,
+      ReplayResolver,
+      DeliveryReplayResolver,
       HistoryTraceResolver,
       LiveResolver,
       StatsResolver,

@@ -11,6 +11,8 @@ export interface DeliveryChange {
   readonly webhookId: string;
   readonly eventType: string;
   readonly trigger: DeliveryTrigger;
+  /** The replay that made the delivery, if one did. */
+  readonly replayId: string | null;
   readonly previousStatus: DeliveryStatus | null;
   readonly status: DeliveryStatus;
   /** The attempt that caused the change, if one did. */
@@ -26,6 +28,7 @@ interface ChangeRow {
   webhook_id: string;
   event_type: string;
   trigger: DeliveryTrigger;
+  replay_id: string | null;
   previous_status: DeliveryStatus | null;
   status: DeliveryStatus;
   attempt_number: number | null;
@@ -63,8 +66,8 @@ export async function readChanges(sql: Sql, { after, upTo, tenantId, limit }: Re
     {
       name: 'read-changes',
       text: `
-        select c.xid::text, c.seq::text, tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status,
-               attempt_number, occurred_at
+        select c.xid::text, c.seq::text, tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id,
+               previous_status, status, attempt_number, occurred_at
         from dockhook.delivery_change c
         where (c.xid, c.seq) > ($1::xid8, $2::bigint)
           and c.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -91,6 +94,7 @@ const toChange = (row: ChangeRow): DeliveryChange => ({
   webhookId: row.webhook_id,
   eventType: row.event_type,
   trigger: row.trigger,
+  replayId: row.replay_id,
   previousStatus: row.previous_status,
   status: row.status,
   attemptNumber: row.attempt_number,

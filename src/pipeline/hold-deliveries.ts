@@ -41,11 +41,11 @@ with hold as (
 ), shown as (
   update dockhook.delivery d set status = 'HELD', next_attempt_at = null, updated_at = now()
   from held h where d.id = h.delivery_id and h.reason <> 'PARKED' and d.status <> 'HELD'
-  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.attempt_count
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, d.attempt_count
 )
 insert into dockhook.delivery_change
-  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
-select tenant_id, id, webhook_id, event_type, trigger,
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, occurred_at)
+select tenant_id, id, webhook_id, event_type, trigger, replay_id,
        (case when attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status, 'HELD', now()
 from shown`;
 
@@ -66,13 +66,13 @@ with before as (
   update dockhook.delivery d
   set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now()
   from before b where d.id = b.id
-  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, b.status as previous_status
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, b.status as previous_status
 ), troubled as (
   insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
   select id, tenant_id, webhook_id, 'CANCELED' from canceled
   on conflict (delivery_id) do update set status = excluded.status
 )
 insert into dockhook.delivery_change
-  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
-select tenant_id, id, webhook_id, event_type, trigger, previous_status, 'CANCELED', now() from canceled
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, occurred_at)
+select tenant_id, id, webhook_id, event_type, trigger, replay_id, previous_status, 'CANCELED', now() from canceled
 returning delivery_id`;

@@ -37,7 +37,7 @@ export async function makeDeliveries(sql: Sql, queue: DeliveryQueue, made: MakeD
   ]);
   const tickets: NewTicket[] = [];
   for (let start = 0; start < due.length; start += TICKET_SIZE) {
-    tickets.push({ entries: due.slice(start, start + TICKET_SIZE) });
+    tickets.push({ entries: due.slice(start, start + TICKET_SIZE), yields: trigger === 'REPLAY' });
   }
   await queue.insert(sql, tickets);
 }
@@ -61,8 +61,8 @@ with new as (
   select $1, 1, webhook_id, id, event_id, hold_reason from new where hold_reason is not null
 ), told as (
   insert into dockhook.delivery_change
-    (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, occurred_at)
-  select $1, id, webhook_id, event_type, $2::dockhook.delivery_trigger, null,
+    (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, occurred_at)
+  select $1, id, webhook_id, event_type, $2::dockhook.delivery_trigger, $3::uuid, null,
          (case when hold_reason is null then 'PENDING' else 'HELD' end)::dockhook.delivery_status, now()
   from new
 )

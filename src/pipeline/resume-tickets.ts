@@ -88,14 +88,14 @@ with lost as (
   set attempt_count = c.number, aborted_count = d.aborted_count + 1, status = 'RETRYING', last_outcome = 'ABORTED',
       last_status_code = null, updated_at = now()
   from closed c where d.id = c.delivery_id
-  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, c.number
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, c.number
 ), troubled as (
   insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
   select id, tenant_id, webhook_id, 'RETRYING' from changed
   on conflict (delivery_id) do nothing
 )
 insert into dockhook.delivery_change
-  (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)
-select tenant_id, id, webhook_id, event_type, trigger,
+  (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, attempt_number, occurred_at)
+select tenant_id, id, webhook_id, event_type, trigger, replay_id,
        (case when number = 1 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status, 'RETRYING', number, now()
 from changed`;

@@ -4,6 +4,7 @@ import { AuditEntryEntity } from './audit-entry.ts';
 import { AttemptEntity } from './attempt.ts';
 import { DeliveryEntity } from './delivery.ts';
 import { EventEntity } from './event.ts';
+import { ReplayEntity } from './replay.ts';
 import { SigningSecretEntity } from './signing-secret.ts';
 import { WebhookCircuitEntity } from './webhook-circuit.ts';
 import { WebhookEntity } from './webhook.ts';
@@ -14,6 +15,7 @@ export const entities = [
   AuditEntryEntity,
   DeliveryEntity,
   EventEntity,
+  ReplayEntity,
   SigningSecretEntity,
   WebhookCircuitEntity,
   WebhookEntity,

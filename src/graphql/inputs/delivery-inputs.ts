@@ -40,6 +40,9 @@ export class DeliveryFilter {
     description: 'Exact business key value, e.g. a sales order or tracking number.',
   })
   businessKey?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Made by this replay.' })
+  replayId?: string | null;
 }
 
 @InputType({ description: 'Filter for live delivery updates.' })
@@ -55,6 +58,9 @@ export class DeliveryUpdateFilter {
 
   @Field(() => [DeliveryTriggerEnum], { nullable: true, description: 'Causes.' })
   trigger?: DeliveryTrigger[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Made by this replay.' })
+  replayId?: string | null;
 }
 
 @InputType({ description: 'Filter for events.' })

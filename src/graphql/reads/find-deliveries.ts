@@ -45,6 +45,7 @@ async function toConditions(em: EntityManager, tenantId: string, filter: Deliver
   }
   if (filter.webhookIds != null) conditions.push({ webhookId: { $in: uuids('webhook', filter.webhookIds) } });
   if (filter.eventIds != null) conditions.push({ eventId: { $in: uuids('event', filter.eventIds) } });
+  if (filter.replayId != null) conditions.push({ replayId: { $in: uuids('replay', [filter.replayId]) } });
   if (filter.trigger != null) conditions.push({ trigger: { $in: filter.trigger } });
   if (filter.lastOutcome != null) conditions.push({ lastOutcome: { $in: filter.lastOutcome } });
   if (filter.eventTypes != null) conditions.push({ $or: eventTypeConditions('eventType', filter.eventTypes) } as Where);

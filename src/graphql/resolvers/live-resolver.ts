@@ -71,8 +71,10 @@ function subscribe({ filter, after }: DeliveryUpdatesArgs, context: GraphqlConte
 
 function toPredicate(filter: DeliveryUpdateFilter): (change: DeliveryChange) => boolean {
   const webhooks = filter.webhookIds == null ? undefined : new Set(filter.webhookIds.map(toWebhookUuid));
+  const replay = filter.replayId == null ? null : parsePublicId('replay', filter.replayId);
   return (change) =>
     (webhooks === undefined || webhooks.has(change.webhookId)) &&
+    (replay === null || change.replayId === replay) &&
     (filter.eventTypes == null || matchesEventType(filter.eventTypes, change.eventType)) &&
     (filter.status == null || filter.status.includes(change.status)) &&
     (filter.trigger == null || filter.trigger.includes(change.trigger));

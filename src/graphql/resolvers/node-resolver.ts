@@ -19,6 +19,7 @@ import { toEventType } from '../object-types/event-type.ts';
 import { Node } from '../object-types/node.ts';
 import { toSigningSecrets } from '../object-types/signing-secret.ts';
 import { toWebhook, type Webhook } from '../object-types/webhook.ts';
+import { loadReplay } from './replay-resolver.ts';
 
 const NODES_LIMIT = 100;
 
@@ -82,6 +83,7 @@ const finders = new Map<string, Finder>([
       return row === undefined ? null : toDeliveryAttempt(row);
     },
   ],
+  ['rpl', (context, id) => loadReplay(context, parsePublicId('replay', id), true)],
   ['sec', findSecret],
   ['key', forAdministrators(({ services, viewer }, id) => findApiKey(services.database.forTenant(viewer), id))],
   ['aud', forAdministrators(({ services, viewer }, id) => findAuditEntry(services.database.forTenant(viewer), id))],

@@ -24,6 +24,11 @@ export function exampleVariables(
       draft: { name: 'Example receiver', url: receiverUrl, eventTypes: ['shipment.*'] },
     }),
     PublishEventInput: documentedShipment,
+    StartReplayInput: () => ({
+      webhooks: [{ id: '<id of the webhook>' }],
+      receivedAt: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+      dryRun: true,
+    }),
     SampleEventInput: () => ({ eventType: 'shipment.closed' }),
     WebhookRefInput: () => ({ id: '<id of the webhook>' }),
     EventTypeName: () => 'shipment.closed',

@@ -10,6 +10,7 @@ export const change = (number: number, fields: Partial<DeliveryChange> = {}): De
   webhookId: '0198a2b4-c6d8-7e3f-8011-2233445566fe',
   eventType: 'pick.confirmed',
   trigger: 'EVENT',
+  replayId: null,
   previousStatus: 'PENDING',
   status: 'SUCCEEDED',
   attemptNumber: 1,

@@ -1,0 +1,199 @@
+/**
+ * What a replay would send: events of a time range, each with the webhook it goes to and the delivery it repeats.
+ * The newest delivery of an event to a webhook decides, so that what was sent again meanwhile is not sent once more.
+ * Read page by page, each a statement of its own, along ids: no page depends on how much there is.
+ */
+import type { Database } from '../database/database.ts';
+import type { Sql } from '../database/sql.ts';
+import type { DeliveryStatus } from '../domain/delivery-status.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { matchesEventType } from '../domain/event-type-pattern.ts';
+import { firstUuidAt } from '../domain/ids.ts';
+import { replayLimits } from '../domain/replay-status.ts';
+import type { Scope } from '../domain/scope.ts';
+import { fanOut, type FanOutWebhook } from './fan-out.ts';
+
+export interface ReplaySelection {
+  /** The caller's: nothing outside it is found. */
+  readonly scope: Scope;
+  /** At least one, all of the tenant. */
+  readonly webhooks: readonly FanOutWebhook[];
+  /** Names or patterns; `null`: every type. */
+  readonly eventTypes: readonly string[] | null;
+  /** When the event was received: inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  /** Final ones. */
+  readonly statuses: readonly DeliveryStatus[];
+  /** Also events that the webhook asks for now and that never had a delivery to it. */
+  readonly includeMissing: boolean;
+}
+
+export interface ReplayCandidate {
+  readonly eventId: string;
+  readonly webhookId: string;
+  /** The delivery that it repeats; `null` when there was none. */
+  readonly deliveryId: string | null;
+}
+
+/** An id is made by our clock a moment before the database's says when the event was received. */
+const CLOCK_SLACK_MS = 120_000;
+const DELIVERIES_PAGE = 5_000;
+const EVENTS_PAGE = 2_000;
+
+/**
+ * @param limit where to stop
+ * @returns at most `limit` candidates, oldest first
+ * @throws DomainError LIMIT_EXCEEDED when the time range has too many events to look at
+ */
+export function findReplayCandidates(
+  database: Database,
+  selection: ReplaySelection,
+  limit: number,
+): Promise<ReplayCandidate[]> {
+  // What failed or was cancelled has a table of its own; for anything else the events have to be walked through.
+  const isTroubleOnly = !selection.includeMissing && !selection.statuses.includes('SUCCEEDED');
+  const read = <T>(work: (sql: Sql) => Promise<T>) => database.tenantTransaction(selection.scope, work);
+  return isTroubleOnly ? walkTrouble(read, selection, limit) : walkEvents(read, selection, limit);
+}
+
+type Read = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
+
+async function walkTrouble(read: Read, selection: ReplaySelection, limit: number): Promise<ReplayCandidate[]> {
+  const found: ReplayCandidate[] = [];
+  const webhookIds = selection.webhooks.map(({ id }) => id);
+  let after = firstUuidAt(new Date(selection.from.getTime() - CLOCK_SLACK_MS));
+  for (;;) {
+    const rows = await read((sql) =>
+      sql.query<TroubleRow>({ name: 'replay-trouble', text: troublePage }, [
+        webhookIds,
+        selection.statuses,
+        after,
+        DELIVERIES_PAGE,
+        selection.from,
+        selection.to,
+      ]),
+    );
+    for (const { id, event_id: eventId, webhook_id: webhookId, event_type: type } of rows) {
+      if (eventId === null || webhookId === null || type === null || !wantsType(selection, type)) continue;
+      found.push({ eventId, webhookId, deliveryId: id });
+      if (found.length === limit) return found;
+    }
+    if (rows.length < DELIVERIES_PAGE) return found;
+    after = rows.at(-1)?.id ?? after;
+  }
+}
+
+async function walkEvents(read: Read, selection: ReplaySelection, limit: number): Promise<ReplayCandidate[]> {
+  const found: ReplayCandidate[] = [];
+  const webhookIds = selection.webhooks.map(({ id }) => id);
+  const before = firstUuidAt(new Date(selection.to.getTime() + CLOCK_SLACK_MS));
+  let after = firstUuidAt(new Date(selection.from.getTime() - CLOCK_SLACK_MS));
+  for (let looked = 0; looked < replayLimits.lookedAtEvents; looked += EVENTS_PAGE) {
+    const rows = await read((sql) =>
+      sql.query<EventPageRow>({ name: 'replay-events', text: eventsPage }, [
+        selection.scope.tenantId,
+        after,
+        before,
+        EVENTS_PAGE,
+        selection.from,
+        selection.to,
+        webhookIds,
+      ]),
+    );
+    for (const row of rows) {
+      if (!row.is_wanted || !wantsType(selection, row.type)) continue;
+      found.push(...candidatesOf(row, selection));
+      if (found.length >= limit) return found.slice(0, limit);
+    }
+    if (rows.length < EVENTS_PAGE) return found;
+    after = rows.at(-1)?.id ?? after;
+  }
+  const limitOfEvents = replayLimits.lookedAtEvents;
+  throw new DomainError({
+    code: 'LIMIT_EXCEEDED',
+    message: `The time range has more than ${limitOfEvents} events to look at: make it shorter.`,
+    path: ['receivedAt'],
+    limit: limitOfEvents,
+  });
+}
+
+/** An event's newest deliveries by webhook, and fan-out's own rules for where there is none. */
+function candidatesOf(row: EventPageRow, { webhooks, statuses, includeMissing }: ReplaySelection): ReplayCandidate[] {
+  const newest = new Map(row.newest.map(([webhookId, id, status]) => [webhookId, { id, status }]));
+  const event = { type: row.type, companyId: row.company_id, fulfillmentCenterId: row.fulfillment_center_id };
+  const missing = webhooks.filter(({ id }) => !newest.has(id));
+  const wanted = new Set(includeMissing && !row.is_test ? fanOut(event, missing).map(({ id }) => id) : []);
+  return webhooks.flatMap(({ id: webhookId }) => {
+    const delivery = newest.get(webhookId);
+    const isCandidate = delivery === undefined ? wanted.has(webhookId) : statuses.includes(delivery.status);
+    return isCandidate ? [{ eventId: row.id, webhookId, deliveryId: delivery?.id ?? null }] : [];
+  });
+}
+
+const wantsType = ({ eventTypes }: ReplaySelection, type: string): boolean =>
+  eventTypes === null || matchesEventType(eventTypes, type);
+
+/** The other columns are null when the delivery is not a candidate: its id is still where the next page begins. */
+interface TroubleRow {
+  id: string;
+  event_id: string | null;
+  webhook_id: string | null;
+  event_type: string | null;
+}
+
+const troublePage = `
+select t.delivery_id as id, c.event_id, c.webhook_id, c.event_type
+from (
+  select t.delivery_id
+  from unnest($1::uuid[]) w(id) cross join unnest($2::dockhook.delivery_status[]) s(status)
+  cross join lateral (
+    select delivery_id from dockhook.troubled_delivery
+    where webhook_id = w.id and status = s.status and delivery_id > $3
+    order by delivery_id limit $4
+  ) t
+  order by t.delivery_id limit $4
+) t
+left join lateral (
+  select d.event_id, d.webhook_id, d.event_type
+  from dockhook.delivery d join dockhook.event e on e.id = d.event_id
+  where d.id = t.delivery_id and d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST'
+    and e.received_at >= $5 and e.received_at < $6
+    and not exists (
+      select 1 from dockhook.delivery n
+      where n.event_id = d.event_id and n.webhook_id = d.webhook_id and n.id > d.id and n.trigger <> 'TEST')
+) c on true
+order by t.delivery_id`;
+
+interface EventPageRow {
+  id: string;
+  type: string;
+  company_id: string | null;
+  fulfillment_center_id: string | null;
+  is_wanted: boolean;
+  /** Made by testWebhook: nobody published it. */
+  is_test: boolean;
+  newest: [webhookId: string, id: string, status: DeliveryStatus][];
+}
+
+const eventsPage = `
+select e.id, e.type, e.company_id, e.fulfillment_center_id,
+       e.received_at >= $5 and e.received_at < $6 as is_wanted,
+       e.idempotency_key is null
+         and exists (select 1 from dockhook.delivery t where t.event_id = e.id and t.trigger = 'TEST') as is_test,
+       n.newest
+from (
+  select id, type, company_id, fulfillment_center_id, received_at, idempotency_key from dockhook.event
+  where tenant_id = $1 and id > $2 and id < $3 order by id limit $4
+) e
+cross join lateral (
+  select coalesce(json_agg(json_build_array(d.webhook_id, d.id, d.status)), '[]') as newest
+  from (
+    select distinct on (webhook_id) webhook_id, id, status from dockhook.delivery
+    where event_id = e.id and id > dockhook.uuid_at(e.received_at - interval '${CLOCK_SLACK_MS} milliseconds')
+      and webhook_id = any($7::uuid[]) and trigger <> 'TEST'
+    order by webhook_id, id desc
+  ) d
+) n
+order by e.id`;
