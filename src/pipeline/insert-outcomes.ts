@@ -112,7 +112,8 @@ with result as (
     completed_at = case when r.status <> 'RETRYING' then now() else d.completed_at end
   from result r
   where d.id = r.delivery_id and (r.delivery_id in (select delivery_id from new_attempt)) is true
-  returning d.id, d.status, d.trigger, d.replay_id, r.number, r.tenant_id, r.webhook_id, r.event_type, r.previous_status, r.duration_ms
+  returning d.id, d.status, d.trigger, d.replay_id, r.number, r.tenant_id, r.webhook_id, r.event_type, r.previous_status,
+    r.duration_ms
 ), troubled as (
   insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
   select id, tenant_id, webhook_id, status from changed where status <> 'SUCCEEDED'
