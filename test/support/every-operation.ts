@@ -12,6 +12,7 @@ import {
 } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, documentedText, nextKey, publish, toPublishInput } from './clients.ts';
 import type { Receiver } from './receiver.ts';
+import { idOf, lately, startReplay } from './replays.ts';
 import type { TestApp } from './test-app.ts';
 
 /** A tenant with one of everything, seen by an administrator. */
@@ -21,7 +22,7 @@ export interface House {
   readonly tenantId: string;
   readonly token: string;
   /** Public ids by their prefix. */
-  readonly ids: Readonly<Record<'whk' | 'evt' | 'dlv' | 'att' | 'sec' | 'key' | 'aud', string>>;
+  readonly ids: Readonly<Record<'whk' | 'evt' | 'dlv' | 'att' | 'sec' | 'key' | 'aud' | 'rpl', string>>;
 }
 
 export interface OperationEntry {
@@ -30,7 +31,7 @@ export interface OperationEntry {
   readonly args: (house: House) => object | Promise<object>;
 }
 
-/** Makes a webhook, an event that was delivered to it, and a key. */
+/** Makes a webhook, an event that was delivered to it, a replay of nothing, and a key. */
 export async function furnish(app: TestApp, receiver: Receiver, tenantId: string): Promise<House> {
   const token = await app.key({ tenantId, name: `Administrator of ${tenantId}` });
   const { id: whk } = await createWebhook(app, receiver, { key: 'erp', eventTypes: ['order.status'] }, { token });
@@ -47,7 +48,9 @@ export async function furnish(app: TestApp, receiver: Receiver, tenantId: string
   const { createApiKey } = await app.execute(CreateApiKeyDocument, { input }, { token });
   const { data } = await app.graphql.sendText(`{ auditEntries(first: 1) { nodes { id } } }`, {}, token);
   const { nodes } = (data as { auditEntries: { nodes: { id: string }[] } }).auditEntries;
+  const started = await startReplay(app, whk, { status: ['CANCELED'] }, { token });
   const ids = {
+    rpl: started.replay?.id,
     whk,
     evt,
     dlv: delivery?.id,
@@ -97,6 +100,15 @@ async function waitingDelivery(house: House): Promise<string> {
   return waiting.id;
 }
 
+/** A replay that is under way for as long as a test lasts. */
+async function slowReplay(house: House): Promise<string> {
+  const { app, token, tenantId } = house;
+  const text = documentedText('return.received', tenantId);
+  for (let events = 0; events < 2; events += 1) await publish(app, { type: 'return.received', text }, { token });
+  const input = { status: [], includeMissing: true, maxPerSecond: 0.1 };
+  return idOf(await startReplay(app, await freshWebhook(house), input, { token }));
+}
+
 async function oldSecret(house: House): Promise<string> {
   const { app, token } = house;
   const id = await freshWebhook(house);
@@ -124,6 +136,8 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
     roles: readers,
     args: ({ ids }) => ({ target: { webhook: { id: ids.whk } }, sample: { eventId: ids.evt } }),
   },
+  'Query.replay': { roles: readers, args: ({ ids }) => ({ id: ids.rpl }) },
+  'Query.replays': { roles: readers, args: () => ({}) },
   'Query.trace': { roles: readers, args: () => ({ businessKey: 'SO-1' }) },
   'Query.viewer': { roles: everybody, args: () => ({}) },
   'Query.webhook': { roles: readers, args: ({ ids }) => ({ by: { id: ids.whk } }) },
@@ -137,6 +151,7 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
     roles: administrators,
     args: async (house) => ({ deliveryId: await waitingDelivery(house) }),
   },
+  'Mutation.cancelReplay': { roles: administrators, args: async (house) => ({ id: await slowReplay(house) }) },
   'Mutation.createApiKey': { roles: administrators, args: () => ({ input: { name: 'New', role: 'VIEWER' } }) },
   'Mutation.createWebhook': {
     roles: administrators,
@@ -166,6 +181,10 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
   'Mutation.rotateWebhookSecret': {
     roles: administrators,
     args: async (house) => ({ webhook: { id: await freshWebhook(house) } }),
+  },
+  'Mutation.startReplay': {
+    roles: administrators,
+    args: ({ ids }) => ({ input: { webhooks: [{ id: ids.whk }], receivedAt: lately(), status: ['CANCELED'] } }),
   },
   'Mutation.testWebhook': { roles: administrators, args: ({ ids }) => ({ webhook: { id: ids.whk } }) },
   'Mutation.updateWebhook': {
