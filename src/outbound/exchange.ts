@@ -49,7 +49,10 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
   let resolve: (exchange: Exchange) => void;
   const result = new Promise<Exchange>((settle) => (resolve = settle));
 
-  const timer = setTimeout(() => fail(timeoutFailure(context())), request.timeoutMs);
+  const timer = setTimeout(() => {
+    // After what has come in meanwhile: when this process was busy, the answer may be waiting to be read.
+    setImmediate(() => fail(timeoutFailure(context())));
+  }, request.timeoutMs);
   acquire(false);
 
   function acquire(fresh: boolean): void {

@@ -21,7 +21,7 @@ export interface CreatedWebhook {
 /** Makes a webhook for every event type; rejects when it is refused. */
 export async function createWebhook(
   app: TestApp,
-  receiver: Receiver,
+  receiver: Pick<Receiver, 'url'>,
   input: Partial<CreateWebhookInput> = {},
   options?: ExecuteOptions,
 ): Promise<CreatedWebhook> {

@@ -3,6 +3,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { Viewer } from '../../access/viewer.ts';
 import type { Database } from '../../database/database.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
+import { isEventTypeName } from '../../domain/event-type-pattern.ts';
 import { visibleTo } from '../../webhooks/find-webhook.ts';
 import { readHealth } from '../../webhooks/webhook-health.ts';
 import type { WebhookFilter, WebhookOrder } from '../inputs/webhook-list-inputs.ts';
@@ -103,6 +104,8 @@ async function toConditions(database: Database, viewer: Viewer, filter: WebhookF
 
 /** Every pattern that would match a type: shipment.closed, shipment.*, and *. */
 function patternsOf(type: string): string[] {
+  // What is no name is no type that anybody could ask for.
+  if (!isEventTypeName(type)) return [];
   const parts = type.split('.');
   return [type, '*', ...parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`)];
 }
