@@ -5,6 +5,7 @@ import { History } from './20261124000000-history.ts';
 import { ManagingWebhooks } from './20261124010000-managing-webhooks.ts';
 import { Replay } from './20261125030000-replay.ts';
 import { Statistics } from './20261125040000-statistics.ts';
+import { HistoryIndexes } from './20261125050000-history-indexes.ts';
 import { Access } from './20261125060000-access.ts';
 
 export const migrations = [
@@ -14,5 +15,6 @@ export const migrations = [
   { name: '20261124010000-managing-webhooks', class: ManagingWebhooks },
   { name: '20261125030000-replay', class: Replay },
   { name: '20261125040000-statistics', class: Statistics },
+  { name: '20261125050000-history-indexes', class: HistoryIndexes },
   { name: '20261125060000-access', class: Access },
 ];

@@ -31,6 +31,10 @@ export interface Page<Row> {
   readonly rows: { readonly row: Row; readonly cursor: string }[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** Where the search for the page stopped before the page was full; the cursor beyond the last row. */
+  readonly stoppedAt?: string | undefined;
+  /** Whether it was read from the end of the order. */
+  readonly isBackwards: boolean;
 }
 
 /** What to read for a page. */
@@ -58,17 +62,29 @@ export function toPageQuery(args: PageArgs, isKey: (key: string) => boolean): Pa
   return { after: decode(args.after), before: decode(args.before), limit: size + 1, backwards };
 }
 
-/** Makes a page of the rows that were read for a query. */
-export function toPage<Row>(query: PageQuery, rows: readonly Row[], keyOf: (row: Row) => string): Page<Row> {
-  const more = rows.length >= query.limit;
+/**
+ * Makes a page of the rows that were read for a query.
+ * @param stoppedAt key of the row at which the search was given up; without it, fewer rows than asked for are all
+ */
+export function toPage<Row>(
+  query: PageQuery,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  stoppedAt?: string,
+): Page<Row> {
+  const more = rows.length >= query.limit || stoppedAt !== undefined;
   const shown = rows.slice(0, query.limit - 1);
   if (query.backwards) shown.reverse();
   return {
-    rows: shown.map((row) => ({ row, cursor: Buffer.from(keyOf(row)).toString('base64url') })),
+    rows: shown.map((row) => ({ row, cursor: toCursor(keyOf(row)) })),
     hasNextPage: query.backwards ? query.before !== undefined : more,
     hasPreviousPage: query.backwards ? more : query.after !== undefined,
+    stoppedAt,
+    isBackwards: query.backwards,
   };
 }
+
+export const toCursor = (key: string): string => Buffer.from(key).toString('base64url');
 
 const badInput = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
@@ -76,6 +92,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** For lists ordered by a row's UUID. */
 export const isUuid = (key: string): boolean => UUID.test(key);
+
+/** Entries of one list in a filter at most. */
+const LIST_LIMIT = 100;
+
+/** @throws GraphQLError BAD_USER_INPUT when a list of a filter has too many entries */
+export function checkListSizes(filter: object | null | undefined): void {
+  for (const [name, value] of Object.entries(filter ?? {})) {
+    if (!Array.isArray(value) || value.length <= LIST_LIMIT) continue;
+    throw badInput(`filter.${name} takes at most ${LIST_LIMIT} entries.`);
+  }
+}
 
 /** The part of a where-clause and the order that read a page by id, newest first. */
 export function byIdDescending(query: PageQuery) {

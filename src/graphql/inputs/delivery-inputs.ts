@@ -4,7 +4,7 @@ import type { DeliveryStatus, DeliveryTrigger } from '../../domain/delivery-stat
 import type { AttemptOutcome } from '../../domain/outcome.ts';
 import { AttemptOutcomeEnum, DeliveryStatusEnum, DeliveryTriggerEnum } from '../enums.ts';
 import { EventTypePatternScalar } from '../scalars.ts';
-import { DateTimeRangeInput, IntRangeInput } from './shared-inputs.ts';
+import { DateTimeRangeInput, IntRangeInput, ScopeInput } from './shared-inputs.ts';
 
 @InputType({ description: 'Filter for deliveries: fields are ANDed, list members are ORed.' })
 export class DeliveryFilter {
@@ -35,14 +35,23 @@ export class DeliveryFilter {
   @Field(() => IntRangeInput, { nullable: true, description: 'Attempts made.' })
   attemptCount?: IntRangeInput | null;
 
+  @Field(() => ID, { nullable: true, description: 'Made by this replay.' })
+  replayId?: string | null;
+
+  @Field(() => ScopeInput, { nullable: true, description: 'Of events inside this scope.' })
+  scope?: ScopeInput | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Exact business key value, e.g. a sales order or tracking number.',
   })
   businessKey?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Made by this replay.' })
-  replayId?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Exact id of a delivery or an event, or an event's correlation id.",
+  })
+  search?: string | null;
 }
 
 @InputType({ description: 'Filter for live delivery updates.' })
@@ -77,9 +86,15 @@ export class EventFilterBy {
   @Field(() => String, { nullable: true, description: 'Exact correlation id.' })
   correlationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Exact idempotency key.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Exact idempotency key, for as long as keys are remembered: seven days.',
+  })
   idempotencyKey?: string | null;
 
   @Field(() => DateTimeRangeInput, { nullable: true, description: 'Received in this range.' })
   receivedAt?: DateTimeRangeInput | null;
+
+  @Field(() => ScopeInput, { nullable: true, description: 'Inside this scope.' })
+  scope?: ScopeInput | null;
 }

@@ -2,7 +2,7 @@
 import { Arg, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { Cost } from '../cost-directives.ts';
 import { CountPrecisionEnum } from '../enums.ts';
-import type { Page } from '../paging.ts';
+import { toCursor, type Page } from '../paging.ts';
 
 @ObjectType({ description: 'Relay page information.' })
 export class PageInfo {
@@ -12,10 +12,16 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'More items before startCursor.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where to go on backwards: cursor of the first edge, or beyond it when a search stopped early.',
+  })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last edge.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where to go on forwards: cursor of the last edge, or beyond it when a search stopped early.',
+  })
   endCursor!: string | null;
 }
 
@@ -31,8 +37,21 @@ export class Count {
 /** Rows that are counted at most. */
 const COUNT_LIMIT = 10_000;
 
+/** Counting was given up after so many. */
+export interface PartialCount {
+  readonly atLeast: number;
+}
+
+/** Counts rows up to a limit, which it may but need not pass. */
+type CountUpTo = (limit: number) => Promise<number | PartialCount>;
+
+/** Of connections whose pages are searched for. */
+export const SEARCHED_UNTIL =
+  'Set when so few rows match that the search was given up before the page was full: everything between the cursor ' +
+  'asked from and this instant has been looked at. There may be more: go on from endCursor (or startCursor, backwards).';
+
 interface Connection<Item> {
-  readonly countUpTo: (limit: number) => Promise<number>;
+  readonly countUpTo: CountUpTo;
   readonly edges: { readonly cursor: string; readonly node: Item }[];
   readonly nodes: Item[];
   readonly pageInfo: PageInfo;
@@ -68,7 +87,7 @@ export function connectionOf<Item extends object>(
     pageInfo!: PageInfo;
 
     /** Counts at most so many rows of the whole filtered set. */
-    countUpTo!: (limit: number) => Promise<number>;
+    countUpTo!: CountUpTo;
 
     @Field(() => Count, { nullable: true, description: 'Count of the whole filtered set, capped.' })
     @Cost(5)
@@ -77,6 +96,7 @@ export function connectionOf<Item extends object>(
     ): Promise<Count> {
       const most = Math.min(Math.max(limit ?? COUNT_LIMIT, 0), COUNT_LIMIT);
       const count = await this.countUpTo(most + 1);
+      if (typeof count === 'object') return { count: Math.min(count.atLeast, most), precision: 'AT_LEAST' };
       return count > most ? { count: most, precision: 'AT_LEAST' } : { count, precision: 'EXACT' };
     }
   }
@@ -88,10 +108,11 @@ export function toConnection<Row, Item extends object, C extends Connection<Item
   ConnectionType: ClassType<C>,
   page: Page<Row>,
   toItem: (row: Row) => Item,
-  countUpTo: (limit: number) => Promise<number>,
+  countUpTo: CountUpTo,
 ): C {
   const nodes = page.rows.map(({ row }) => toItem(row));
   const edges = page.rows.map(({ cursor }, index) => ({ cursor, node: nodes[index] as Item }));
+  const stopped = page.stoppedAt === undefined ? undefined : toCursor(page.stoppedAt);
   return Object.assign(new ConnectionType(), {
     edges,
     nodes,
@@ -99,8 +120,8 @@ export function toConnection<Row, Item extends object, C extends Connection<Item
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: (page.isBackwards ? stopped : undefined) ?? edges[0]?.cursor ?? null,
+      endCursor: (page.isBackwards ? undefined : stopped) ?? edges.at(-1)?.cursor ?? null,
     },
   });
 }

@@ -6,7 +6,7 @@ import { toPublicId } from '../../domain/ids.ts';
 import { encodePosition, type StreamPosition } from '../../live/stream-position.ts';
 import { DeliveryStatusEnum, DeliveryTriggerEnum } from '../enums.ts';
 import { DateTimeScalar, StreamCursorScalar } from '../scalars.ts';
-import { connectionOf } from './connection.ts';
+import { connectionOf, SEARCHED_UNTIL } from './connection.ts';
 import { Node } from './node.ts';
 
 @ObjectType({ implements: Node, description: 'The obligation to bring one event to one webhook.' })
@@ -46,6 +46,9 @@ export class Delivery extends Node {
 export class DeliveryConnection extends connectionOf(Delivery, 'Deliveries, paged.', 'DeliveryConnectionBase') {
   /** Where the change log ended before the page was read. */
   position!: StreamPosition;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: SEARCHED_UNTIL })
+  searchedUntil!: Date | null;
 
   @Field(() => StreamCursorScalar, {
     description:

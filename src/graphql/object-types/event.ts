@@ -6,7 +6,7 @@ import type { EventRow } from '../../database/entities/event.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import { Cost } from '../cost-directives.ts';
 import { DateTimeScalar } from '../scalars.ts';
-import { connectionOf } from './connection.ts';
+import { connectionOf, SEARCHED_UNTIL } from './connection.ts';
 import { Node } from './node.ts';
 import { Scope, toScope } from './scope.ts';
 
@@ -65,7 +65,11 @@ export class Event extends Node {
   matchedWebhookCount!: number;
 }
 
-export const EventConnection = connectionOf(Event, 'Events, paged.');
+@ObjectType('EventConnection', { description: 'Events, paged.' })
+export class EventConnection extends connectionOf(Event, 'Events, paged.', 'EventConnectionBase') {
+  @Field(() => DateTimeScalar, { nullable: true, description: SEARCHED_UNTIL })
+  searchedUntil!: Date | null;
+}
 
 export const toEvent = (row: EventRow): Event =>
   Object.assign(new Event(), {

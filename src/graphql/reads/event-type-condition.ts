@@ -1,14 +1,10 @@
-/** Event type patterns as a condition on a column. */
+/** Event type patterns as patterns of LIKE. */
 
-/** One condition per pattern, to be ORed. */
-export function eventTypeConditions<Column extends string>(
-  column: Column,
-  patterns: readonly string[],
-): ({ [C in Column]: string } | { [C in Column]: { $like: string } })[] {
+/** `null` when they let every type through. */
+export function likePatterns(patterns: readonly string[] | null | undefined): string[] | null {
+  if (patterns == null || patterns.includes('*')) return null;
   return patterns.map((pattern) => {
-    if (pattern === '*') return { [column]: { $like: '%' } } as { [C in Column]: { $like: string } };
-    if (!pattern.endsWith('.*')) return { [column]: pattern } as { [C in Column]: string };
-    const prefix = pattern.slice(0, -1).replace(/[\\%_]/g, '\\$&');
-    return { [column]: { $like: `${prefix}%` } } as { [C in Column]: { $like: string } };
+    const literal = pattern.replace(/[\\%_]/g, '\\$&');
+    return literal.endsWith('.*') ? `${literal.slice(0, -1)}%` : literal;
   });
 }

@@ -1,9 +1,12 @@
 /** Everything about one business key: its events in order, and what became of each for every webhook. */
+import type { Database } from '../../database/database.ts';
 import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delivery.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { GraphqlContext } from '../context.ts';
 import { findBusinessKeyEvents } from './business-key-events.ts';
+import { findEvents } from './find-events.ts';
 
 /** Webhooks that one event is explained for. */
 const WEBHOOK_LIMIT = 100;
@@ -20,7 +23,7 @@ export async function findTrace(
   businessKey: string,
   limit: number,
 ): Promise<TracedEvent[]> {
-  const ids = await findBusinessKeyEvents(services.database, viewer, businessKey, limit);
+  const ids = await newestEvents(services.database, viewer, businessKey, limit);
   if (ids.length === 0) return [];
   const em = services.database.forTenant(viewer);
   const [events, deliveries, webhooks] = await Promise.all([
@@ -43,6 +46,14 @@ export async function findTrace(
       .sort((a, b) => Number(b.delivery !== undefined) - Number(a.delivery !== undefined))
       .slice(0, WEBHOOK_LIMIT),
   }));
+}
+
+/** Of a key that very many events carry, those among the newest that one page looks at. */
+async function newestEvents(database: Database, scope: Scope, businessKey: string, limit: number): Promise<string[]> {
+  const ids = await findBusinessKeyEvents(database, scope, businessKey);
+  if (ids !== undefined) return ids.slice(0, limit);
+  const query = { after: undefined, before: undefined, limit: limit + 1, backwards: false };
+  return (await findEvents(database, scope, query, { businessKey })).rows.map(({ row }) => row.id);
 }
 
 const isRow = <Row>(row: Row | Error | undefined): row is Row => row !== undefined && !(row instanceof Error);

@@ -10,6 +10,8 @@ import { EventEntity, type EventRow } from '../../database/entities/event.ts';
 import { SigningSecretEntity, type SigningSecretRow } from '../../database/entities/signing-secret.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { readEnd } from '../../live/read-changes.ts';
+import type { StreamPosition } from '../../live/stream-position.ts';
 
 /** An attempt by its delivery and number. */
 export interface AttemptKey {
@@ -24,6 +26,8 @@ export interface Loaders {
   readonly attempt: DataLoader<AttemptKey, AttemptRow | undefined, string>;
   /** Secrets of a webhook that sign now, newest first. */
   readonly signingSecrets: DataLoader<string, SigningSecretRow[]>;
+  /** Where the change log ends now; those who ask at the same time are told the same. */
+  streamEnd(): Promise<StreamPosition>;
 }
 
 /** @param remember whether a row is kept for the rest of the operation */
@@ -31,6 +35,14 @@ export function createLoaders(database: Database, scope: Scope, remember: boolea
   const options = { cache: remember, maxBatchSize: 1_000 };
   const em = () => database.forTenant(scope);
   const attemptKey = ({ deliveryId, number }: AttemptKey) => `${deliveryId} ${number}`;
+
+  const streamEnd = new DataLoader<number, StreamPosition>(
+    async (asked) => {
+      const position = await readEnd(database.system);
+      return asked.map(() => position);
+    },
+    { cache: false },
+  );
 
   return {
     webhook: new DataLoader(
@@ -62,6 +74,7 @@ export function createLoaders(database: Database, scope: Scope, remember: boolea
       );
       return ids.map((id) => rows.filter((row) => row.webhookId === id));
     }, options),
+    streamEnd: () => streamEnd.load(0),
   };
 }
 

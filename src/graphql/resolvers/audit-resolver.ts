@@ -7,7 +7,7 @@ import { AuditFilter } from '../inputs/audit-inputs.ts';
 import { AuditEntryConnection, toAuditEntry } from '../object-types/audit-entry.ts';
 import { toConnection } from '../object-types/connection.ts';
 import { byIdDescending, isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
-import { timeRange } from '../reads/find-deliveries.ts';
+import { timeRange } from '../reads/time-range.ts';
 import { RequiresRole } from '../roles.ts';
 
 type Where = FilterQuery<AuditEntryRow>;

@@ -2,7 +2,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { AttemptEntity } from '../../database/entities/attempt.ts';
 import { parsePublicId } from '../../domain/ids.ts';
-import { readEnd } from '../../live/read-changes.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DeliveryFilter } from '../inputs/delivery-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
@@ -16,10 +15,10 @@ import {
 } from '../object-types/delivery-attempt.ts';
 import { Event, toEvent } from '../object-types/event.ts';
 import { toWebhook, Webhook } from '../object-types/webhook.ts';
-import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
-import { findDeliveries } from '../reads/find-deliveries.ts';
+import { PageArgs, toPage, toPageQuery } from '../paging.ts';
 import { RequiresRole } from '../roles.ts';
 import { HttpsUrlScalar } from '../scalars.ts';
+import { readDeliveryConnection } from './delivery-connection.ts';
 
 @Resolver(() => Delivery)
 export class DeliveryResolver {
@@ -36,12 +35,9 @@ export class DeliveryResolver {
   async deliveries(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => DeliveryFilter, { nullable: true }) filter: DeliveryFilter | null,
-    @Ctx() { services, viewer }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<DeliveryConnection> {
-    const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer);
-    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
-    return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
+    return readDeliveryConnection(context, page, filter);
   }
 
   @FieldResolver(() => Event, { description: 'The event.' })

@@ -3,20 +3,20 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
 import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
-import { readEnd } from '../../live/read-changes.ts';
 import type { GraphqlContext } from '../context.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { DeliveryFilter, EventFilterBy } from '../inputs/delivery-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
-import { DeliveryConnection, toDelivery } from '../object-types/delivery.ts';
+import { DeliveryConnection } from '../object-types/delivery.ts';
 import { Event, EventConnection, toEvent } from '../object-types/event.ts';
 import { EventPayload, toEventPayload } from '../object-types/event-payload.ts';
 import { EventType, EventTypeConnection, toEventType } from '../object-types/event-type.ts';
 import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
-import { findDeliveries } from '../reads/find-deliveries.ts';
 import { findEvents } from '../reads/find-events.ts';
+import { timeOfId } from '../reads/id-range.ts';
 import { RequiresRole } from '../roles.ts';
 import { EventTypeNameScalar } from '../scalars.ts';
+import { readDeliveryConnection } from './delivery-connection.ts';
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -67,10 +67,10 @@ export class EventResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => EventFilterBy, { nullable: true }) filter: EventFilterBy | null,
     @Ctx() { services, viewer }: GraphqlContext,
-  ): Promise<InstanceType<typeof EventConnection>> {
-    const em = services.database.forTenant(viewer);
-    const found = await findEvents(em, viewer.tenantId, toPageQuery(page, isUuid), filter);
-    return toConnection(EventConnection, found, toEvent, found.countUpTo);
+  ): Promise<EventConnection> {
+    const found = await findEvents(services.database, viewer, toPageQuery(page, isUuid), filter);
+    const searchedUntil = found.stoppedAt === undefined ? null : timeOfId(found.stoppedAt);
+    return Object.assign(toConnection(EventConnection, found, toEvent, found.countUpTo), { searchedUntil });
   }
 
   @FieldResolver(() => EventType, { description: 'Its type.' })
@@ -94,11 +94,8 @@ export class EventResolver {
     @Root() event: Event,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => DeliveryFilter, { nullable: true }) filter: DeliveryFilter | null,
-    @Ctx() { services, viewer }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<DeliveryConnection> {
-    const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer);
-    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, { eventId: event.uuid });
-    return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
+    return readDeliveryConnection(context, page, filter, { eventId: event.uuid });
   }
 }

@@ -3,7 +3,6 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import { eventTypes } from '../../catalogue/event-types.ts';
 import { matchesEventType } from '../../domain/event-type-pattern.ts';
 import type { WebhookHealth } from '../../domain/webhook-health.ts';
-import { readEnd } from '../../live/read-changes.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DeliveryFilter } from '../inputs/delivery-inputs.ts';
 import { WebhookRefInput } from '../inputs/shared-inputs.ts';
@@ -11,16 +10,16 @@ import { WebhookFilter, WebhookOrder } from '../inputs/webhook-list-inputs.ts';
 import { Actor, toActor } from '../object-types/actor.ts';
 import { Circuit, toCircuit } from '../object-types/circuit.ts';
 import { toConnection } from '../object-types/connection.ts';
-import { DeliveryConnection, toDelivery } from '../object-types/delivery.ts';
+import { DeliveryConnection } from '../object-types/delivery.ts';
 import { EventType, toEventType } from '../object-types/event-type.ts';
 import { SigningSecret, toSigningSecrets } from '../object-types/signing-secret.ts';
 import { toWebhook, Webhook, WebhookConnection } from '../object-types/webhook.ts';
-import { isUuid, PageArgs, toPageQuery } from '../paging.ts';
-import { findDeliveries } from '../reads/find-deliveries.ts';
+import { PageArgs } from '../paging.ts';
 import { findWebhookByRef } from '../reads/find-webhook-by-ref.ts';
 import { findWebhooks } from '../reads/find-webhooks.ts';
 import { RequiresRole } from '../roles.ts';
 import { WebhookHealthEnum } from '../webhook-enums.ts';
+import { readDeliveryConnection } from './delivery-connection.ts';
 
 @Resolver(() => Webhook)
 export class WebhookResolver {
@@ -83,13 +82,8 @@ export class WebhookResolver {
     @Root() webhook: Webhook,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => DeliveryFilter, { nullable: true }) filter: DeliveryFilter | null,
-    @Ctx() { services, viewer }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<DeliveryConnection> {
-    const position = await readEnd(services.database.system);
-    const em = services.database.forTenant(viewer);
-    const found = await findDeliveries(em, viewer.tenantId, toPageQuery(page, isUuid), filter, {
-      webhookId: webhook.uuid,
-    });
-    return Object.assign(toConnection(DeliveryConnection, found, toDelivery, found.countUpTo), { position });
+    return readDeliveryConnection(context, page, filter, { webhookId: webhook.uuid });
   }
 }

@@ -180,6 +180,10 @@ export type DeliveryFilter = {
   lastStatusCode?: IntRangeInput | null | undefined;
   /** Made by this replay. */
   replayId?: string | null | undefined;
+  /** Of events inside this scope. */
+  scope?: ScopeInput | null | undefined;
+  /** Exact id of a delivery or an event, or an event's correlation id. */
+  search?: string | null | undefined;
   /** Statuses. */
   status?: Array<DeliveryStatus> | null | undefined;
   /** Causes. */
@@ -271,10 +275,12 @@ export type EventFilterBy = {
   correlationId?: string | null | undefined;
   /** Types or patterns. */
   eventTypes?: Array<string> | null | undefined;
-  /** Exact idempotency key. */
+  /** Exact idempotency key, for as long as keys are remembered: seven days. */
   idempotencyKey?: string | null | undefined;
   /** Received in this range. */
   receivedAt?: DateTimeRangeInput | null | undefined;
+  /** Inside this scope. */
+  scope?: ScopeInput | null | undefined;
 };
 
 /** Exactly one: JSON text, parsed JSON, or the typed object of the event. The same content gives the same bytes, keys in the order in which they were given. */

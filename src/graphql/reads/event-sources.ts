@@ -1,0 +1,68 @@
+/** Where candidates for a page of events come from, by what the filter names. Each is bounded and uses an index. */
+import { historySource, type HistoryParameters } from './history-page.ts';
+
+/** `null`: whatever. */
+export interface EventParameters extends HistoryParameters {
+  readonly typePatterns: readonly string[] | null;
+  readonly keyHash: string | null;
+  readonly correlationId: string | null;
+  readonly idempotencyKey: string | null;
+  readonly receivedFrom: Date | null;
+  readonly receivedTo: Date | null;
+  readonly companyId: string | null;
+  readonly fulfillmentCenterId: string | null;
+  /** Only for the source `ids`. */
+  readonly ids: readonly string[] | null;
+}
+
+const names = [
+  'tenantId',
+  'type',
+  'schemaVersion',
+  'companyId',
+  'fulfillmentCenterId',
+  'payload',
+  'keyHashes',
+  'occurredAt',
+  'receivedAt',
+  'idempotencyKey',
+  'correlationId',
+  'matchedWebhookCount',
+];
+const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columns = names.map((name) => `d.${columnOf(name)}`).join(', ');
+const selected = `d.id, ${names
+  .map((name) => `d.${columnOf(name)}${name === 'keyHashes' ? '::float8[]' : ''} as "${name}"`)
+  .join(', ')}`;
+
+const matches = `
+  (:typePatterns::text[] is null or d.type like any(:typePatterns::text[]))
+  and (:keyHash::bigint is null or d.key_hashes @> array[:keyHash::bigint])
+  and (:correlationId::text is null or d.correlation_id = :correlationId::text)
+  and (:idempotencyKey::text is null or d.idempotency_key = :idempotencyKey::text)
+  and (:receivedFrom::timestamptz is null or d.received_at >= :receivedFrom::timestamptz)
+  and (:receivedTo::timestamptz is null or d.received_at < :receivedTo::timestamptz)
+  and (:companyId::text is null or d.company_id = :companyId::text)
+  and (:fulfillmentCenterId::text is null or d.fulfillment_center_id = :fulfillmentCenterId::text)`;
+
+const source = (name: string, candidates: (direction: string) => string) =>
+  historySource<EventParameters>(`events-by-${name}`, selected, matches, candidates);
+
+const walk = (condition: string) => (direction: string) => `
+  select d.id, ${columns} from dockhook.event d
+  where ${condition} and d.tenant_id = :tenantId and d.id > :low::uuid and d.id < :high::uuid
+  order by d.id ${direction} limit :budget`;
+
+export const eventSources = {
+  tenant: source('tenant', walk('true')),
+  correlation: source('correlation', walk('d.correlation_id = :correlationId::text and d.correlation_id is not null')),
+  ids: source(
+    'ids',
+    (direction) => `
+      select c.id, ${columns}
+      from (select i.id from unnest(:ids::uuid[]) i(id) where i.id > :low::uuid and i.id < :high::uuid
+            order by i.id ${direction} limit :budget) c
+      cross join lateral (select * from dockhook.event where id = c.id and tenant_id = :tenantId limit 1) d
+      order by c.id ${direction}`,
+  ),
+};
