@@ -93,17 +93,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** For lists ordered by a row's UUID. */
 export const isUuid = (key: string): boolean => UUID.test(key);
 
-/** Entries of one list in a filter at most. */
-const LIST_LIMIT = 100;
-
-/** @throws GraphQLError BAD_USER_INPUT when a list of a filter has too many entries */
-export function checkListSizes(filter: object | null | undefined): void {
-  for (const [name, value] of Object.entries(filter ?? {})) {
-    if (!Array.isArray(value) || value.length <= LIST_LIMIT) continue;
-    throw badInput(`filter.${name} takes at most ${LIST_LIMIT} entries.`);
-  }
-}
-
 /** The part of a where-clause and the order that read a page by id, newest first. */
 export function byIdDescending(query: PageQuery) {
   return {

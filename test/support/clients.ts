@@ -49,12 +49,14 @@ export interface Publication {
   readonly type?: string;
   readonly text?: string;
   readonly idempotencyKey?: string;
+  readonly correlationId?: string;
 }
 
-export const toPublishInput = ({ type = 'pick.confirmed', text, idempotencyKey }: Publication = {}) => ({
+export const toPublishInput = ({ type = 'pick.confirmed', text, idempotencyKey, correlationId }: Publication = {}) => ({
   type,
   payload: { text: text ?? documentedText(type) },
   idempotencyKey: idempotencyKey ?? nextKey(),
+  ...(correlationId === undefined ? {} : { correlationId }),
 });
 
 /** Publishes a pick, or what is given; returns the event's id and rejects when it is refused. */

@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../database/entities/delivery.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { DeliveryFilter } from '../inputs/delivery-inputs.ts';
-import { checkListSizes, toPage, type PageQuery } from '../paging.ts';
+import { toPage, type PageQuery } from '../paging.ts';
 import type { DeliveryParameters } from './delivery-sources.ts';
 import { toDeliverySearch } from './delivery-search.ts';
 import { readHistoryPage, type HistoryPage } from './history-page.ts';
@@ -17,7 +17,6 @@ export interface Within {
   readonly webhookId?: string;
 }
 
-/** @throws GraphQLError BAD_USER_INPUT for a filter that names too much at once */
 export async function findDeliveries(
   database: Database,
   scope: Scope,
@@ -25,7 +24,6 @@ export async function findDeliveries(
   filter: DeliveryFilter | null | undefined,
   within: Within = {},
 ): Promise<DeliveryPage> {
-  checkListSizes(filter);
   const search = await toDeliverySearch(database, scope, {
     ...filter,
     ...(within.eventId === undefined ? {} : { eventIds: only('event', within.eventId, filter?.eventIds) }),
