@@ -3,11 +3,6 @@ import type { DeliveryFilter, EventFilterBy } from '../../src/graphql/inputs/del
 import { toPublicId } from '../../src/domain/ids.ts';
 import { BUSY_WEBHOOK, DEAD_WEBHOOK, keys, RARE_WEBHOOK, REPLAY, webhookUuid } from './fill.ts';
 
-interface Question<Filter> {
-  readonly what: string;
-  readonly filter: Filter;
-}
-
 const webhook = (uuid: string): string => toPublicId('webhook', uuid);
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
 const ofFewWebhooks = [2, 3, 19].map((number) => webhook(webhookUuid(number)));
