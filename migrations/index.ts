@@ -4,6 +4,7 @@ import { HoldsAndCircuits } from './20261123010000-holds-and-circuits.ts';
 import { History } from './20261124000000-history.ts';
 import { ManagingWebhooks } from './20261124010000-managing-webhooks.ts';
 import { Replay } from './20261125030000-replay.ts';
+import { FailureCategories } from './20261125030100-failure-categories.ts';
 import { Statistics } from './20261125040000-statistics.ts';
 import { HistoryIndexes } from './20261125050000-history-indexes.ts';
 import { Access } from './20261125060000-access.ts';
@@ -14,6 +15,7 @@ export const migrations = [
   { name: '20261124000000-history', class: History },
   { name: '20261124010000-managing-webhooks', class: ManagingWebhooks },
   { name: '20261125030000-replay', class: Replay },
+  { name: '20261125030100-failure-categories', class: FailureCategories },
   { name: '20261125040000-statistics', class: Statistics },
   { name: '20261125050000-history-indexes', class: HistoryIndexes },
   { name: '20261125060000-access', class: Access },

@@ -2,6 +2,7 @@
  * How one attempt ended. An outcome is a value, never an exception: a receiver that answers 500 is
  * an everyday fact that the history records, not a fault of ours.
  */
+import type { TransportFailure } from './failure-category.ts';
 
 /** Every way an attempt can end. `PROTOCOL_ERROR` is also the catch-all for answers nobody foresaw. */
 export const attemptOutcomes = [
@@ -58,6 +59,8 @@ export type Exchange =
     })
   | (ExchangeBase & {
       readonly outcome: Exclude<AttemptOutcome, 'SUCCESS' | 'HTTP_ERROR' | 'REDIRECT_REFUSED'>;
+      /** What it was more exactly, where the outcome alone does not say what to do about it. */
+      readonly transportFailure?: TransportFailure;
       /** Present when a status line arrived before the exchange failed. */
       readonly response?: ReceivedResponse;
       /** One plain English sentence, safe to show to the tenant: names no internal address. */

@@ -1,4 +1,6 @@
 /** The enums of history. */
+import { failureCategories, type FailureCategory } from '../domain/failure-category.ts';
+import { failureTexts } from '../domain/failure-texts.ts';
 import { replayStatuses } from '../domain/replay-status.ts';
 import { statsGrains } from '../domain/stats-grain.ts';
 import { deliveryVerdicts } from '../pipeline/explain-fan-out.ts';
@@ -38,3 +40,13 @@ export const ReplayStatusEnum = register('ReplayStatus', replayStatuses, 'State 
   CANCELED: 'Stopped by a person.',
   FAILED: 'Stopped because it could not go on; statusNote says why.',
 });
+
+export const FailureCategoryEnum = register(
+  'FailureCategory',
+  failureCategories,
+  'Kind of a failure. New ones may be added: clients must keep a default branch.',
+  Object.fromEntries(failureCategories.map((category) => [category, failureTexts[category].cause])) as Record<
+    FailureCategory,
+    string
+  >,
+);

@@ -3,16 +3,19 @@
  * error's own text: it may name internal addresses or hold bytes of the receiver's choosing.
  */
 import { errors } from 'undici';
+import type { TransportFailure } from '../domain/failure-category.ts';
 import type { AttemptOutcome } from '../domain/outcome.ts';
 import { SocketBytesExceededError, UnsolicitedDataError } from './connection.ts';
 import { ConnectTimeoutError, type DialProgress, UnresolvedError } from './connector.ts';
 import { EgressRefusedError } from './refusal.ts';
 import type { UnresolvedReason } from './resolver.ts';
-import { isTlsCode, tlsFailureMessage } from './tls-failure.ts';
+import { isTlsCode, tlsFailureKind, tlsFailureMessage } from './tls-failure.ts';
 
 export interface Failure {
   readonly outcome: Exclude<AttemptOutcome, 'SUCCESS' | 'HTTP_ERROR' | 'REDIRECT_REFUSED'>;
   readonly message: string;
+  /** What it was more exactly, where the outcome does not say. */
+  readonly transportFailure?: TransportFailure;
 }
 
 export interface FailureContext {
@@ -23,10 +26,19 @@ export interface FailureContext {
   readonly endedByPeer: boolean;
 }
 
-const unresolved: Record<UnresolvedReason, string> = {
-  'not-found': 'The host name does not resolve: DNS knows no address for it.',
-  timeout: 'The host name does not resolve: its DNS servers did not answer in time.',
-  failed: 'The host name does not resolve: its DNS servers answered with an error.',
+const unresolved: Record<UnresolvedReason, Omit<Failure, 'outcome'>> = {
+  'not-found': {
+    message: 'The host name does not resolve: DNS knows no address for it.',
+    transportFailure: 'DNS_NOT_FOUND',
+  },
+  timeout: {
+    message: 'The host name does not resolve: its DNS servers did not answer in time.',
+    transportFailure: 'DNS_NO_ANSWER',
+  },
+  failed: {
+    message: 'The host name does not resolve: its DNS servers answered with an error.',
+    transportFailure: 'DNS_SERVER_ERROR',
+  },
 };
 
 const connectionMessages: Readonly<Record<string, string>> = {
@@ -44,15 +56,20 @@ const connectionCodes: ReadonlySet<string> = new Set(
 
 export function classifyFailure(error: unknown, context: FailureContext): Failure {
   if (error instanceof EgressRefusedError) return { outcome: 'BLOCKED_ADDRESS', message: error.message };
-  if (error instanceof UnresolvedError) return { outcome: 'DNS_ERROR', message: unresolved[error.reason] };
+  if (error instanceof UnresolvedError) return { outcome: 'DNS_ERROR', ...unresolved[error.reason] };
   if (error instanceof ConnectTimeoutError) return timeoutFailure(context);
   if (error instanceof SocketBytesExceededError) return tooLarge('The answer of the receiver is larger than 1 MiB.');
   if (error instanceof UnsolicitedDataError) return protocol('The receiver sends data before it is asked.');
   const code = codeOf(error);
   if (code === 'ETIMEDOUT') return timeoutFailure(context);
-  if (isTlsCode(code)) return { outcome: 'TLS_ERROR', message: tlsFailureMessage(code) };
+  if (isTlsCode(code)) {
+    return { outcome: 'TLS_ERROR', message: tlsFailureMessage(code), transportFailure: tlsFailureKind(code) };
+  }
   if (/OVERFLOW/.test(code)) return tooLarge('The headers of the answer are larger than 16 KiB.');
-  if (isConnectionLoss(error, context)) return { outcome: 'CONNECTION_ERROR', message: lossMessage(code, context) };
+  if (isConnectionLoss(error, context)) {
+    const transportFailure = lossKind(code, context);
+    return { outcome: 'CONNECTION_ERROR', message: lossMessage(code, context), transportFailure };
+  }
   return protocol(protocolMessage(error, code));
 }
 
@@ -64,7 +81,13 @@ export function timeoutFailure({ phase, answered }: FailureContext): Failure {
     tls: 'The receiver did not finish the TLS handshake in time.',
     open: answered ? 'The receiver did not finish its answer in time.' : 'The receiver did not answer in time.',
   };
-  return { outcome: 'TIMEOUT', message: waitedFor[phase] };
+  const kinds = {
+    dns: 'TIMEOUT_DNS',
+    connect: 'TIMEOUT_CONNECT',
+    tls: 'TIMEOUT_TLS',
+    open: answered ? 'TIMEOUT_BODY' : 'TIMEOUT_ANSWER',
+  } as const;
+  return { outcome: 'TIMEOUT', message: waitedFor[phase], transportFailure: kinds[phase] };
 }
 
 /** Whether the connection broke, as opposed to carrying something that is not HTTP. */
@@ -75,6 +98,12 @@ export function isConnectionLoss(error: unknown, { endedByPeer, phase }: Omit<Fa
   if (code === 'UND_ERR_SOCKET') return !(error instanceof Error && /^bad (response|upgrade)/.test(error.message));
   const isCutShort = parserReason(error) === 'Invalid EOF state' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
   return (isCutShort && endedByPeer) || (phase !== 'open' && code === '');
+}
+
+function lossKind(code: string, { phase }: FailureContext): TransportFailure {
+  if (phase !== 'connect') return 'CONNECTION_LOST';
+  if (code === 'ECONNREFUSED') return 'CONNECTION_REFUSED';
+  return code === 'ECONNRESET' ? 'CONNECTION_LOST' : 'HOST_UNREACHABLE';
 }
 
 function lossMessage(code: string, { answered, phase }: FailureContext): string {

@@ -110,12 +110,13 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
     end({ outcome, response, ...(errorMessage === undefined ? {} : { errorMessage }), ...facts() }, isComplete);
   }
 
-  function fail({ outcome, message }: Failure): void {
+  function fail({ outcome, message, transportFailure }: Failure): void {
     if (isDone) return;
     const response = reader.response();
     // A refused address must not become known through the record of the attempt.
     const known = outcome === 'BLOCKED_ADDRESS' ? { timings: timings() } : facts();
-    end({ outcome, errorMessage: message, ...(response ? { response } : {}), ...known }, false);
+    const kind = transportFailure === undefined ? {} : { transportFailure };
+    end({ outcome, errorMessage: message, ...kind, ...(response ? { response } : {}), ...known }, false);
   }
 
   function end(exchange: Exchange, keepConnection: boolean): void {

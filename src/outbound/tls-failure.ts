@@ -1,4 +1,5 @@
 /** What went wrong with TLS, in words for the people who run the receiver. */
+import type { TransportFailure } from '../domain/failure-category.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -51,4 +52,22 @@ export function isTlsCode(code: string): boolean {
 export function tlsFailureMessage(code: string): string {
   const reason = reasons[code] ?? `the TLS handshake failed (${code})`;
   return `No secure connection to the receiver: ${reason}.`;
+}
+
+const kinds: Readonly<Record<string, TransportFailure>> = {
+  CERT_HAS_EXPIRED: 'CERTIFICATE_EXPIRED',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'CERTIFICATE_SELF_SIGNED',
+  SELF_SIGNED_CERT_IN_CHAIN: 'CERTIFICATE_UNTRUSTED',
+  CERT_UNTRUSTED: 'CERTIFICATE_UNTRUSTED',
+  UNABLE_TO_GET_ISSUER_CERT: 'CERTIFICATE_UNTRUSTED',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'CERTIFICATE_UNTRUSTED',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'CERTIFICATE_UNTRUSTED',
+  HOSTNAME_MISMATCH: 'CERTIFICATE_NAME_MISMATCH',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'CERTIFICATE_NAME_MISMATCH',
+};
+
+/** What kind of failure a TLS code is: about the certificate, or about the handshake. */
+export function tlsFailureKind(code: string): TransportFailure {
+  const isAboutHandshake = /^(EPROTO|ERR_SSL_|ERR_OSSL_)/.test(code);
+  return kinds[code] ?? (isAboutHandshake ? 'TLS_HANDSHAKE' : 'CERTIFICATE_INVALID');
 }

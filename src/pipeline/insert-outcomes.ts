@@ -48,6 +48,7 @@ const columnTypes = {
   response_body_bytes: 'int',
   remote_address: 'text',
   error_message: 'text',
+  transport_failure: 'text',
 };
 
 const columnNames = Object.keys(columnTypes);
@@ -81,6 +82,7 @@ function toRow({ attempt, transition }: AttemptResult): unknown[] {
     response?.bodyBytes ?? null,
     exchange.remoteAddress ?? null,
     exchange.errorMessage ?? null,
+    'transportFailure' in exchange ? (exchange.transportFailure ?? null) : null,
   ];
 }
 

@@ -31,7 +31,7 @@ export interface OperationEntry {
   readonly args: (house: House) => object | Promise<object>;
 }
 
-/** Makes a webhook, an event that was delivered to it, a replay of nothing, and a key. */
+/** Makes a webhook, an event that was delivered to it, a replay of it, and a key. */
 export async function furnish(app: TestApp, receiver: Receiver, tenantId: string): Promise<House> {
   const token = await app.key({ tenantId, name: `Administrator of ${tenantId}` });
   const { id: whk } = await createWebhook(app, receiver, { key: 'erp', eventTypes: ['order.status'] }, { token });
@@ -39,16 +39,20 @@ export async function furnish(app: TestApp, receiver: Receiver, tenantId: string
   await stream.next();
   const text = documentedText('order.status', tenantId);
   const evt = await publish(app, { type: 'order.status', text, idempotencyKey: 'the event' }, { token });
-  for (let item = await stream.next(); item.__typename !== 'DeliveryChanged' || item.status !== 'SUCCEEDED';) {
-    item = await stream.next();
-  }
+  const success = async () => {
+    for (let item = await stream.next(); item.__typename !== 'DeliveryChanged' || item.status !== 'SUCCEEDED';) {
+      item = await stream.next();
+    }
+  };
+  await success();
   const [delivery] = await deliveriesOf(app, evt, { token });
   const { webhook } = await app.execute(WebhookDocument, { by: { id: whk } }, { token });
   const input = { name: 'A viewer', role: 'VIEWER' as const };
   const { createApiKey } = await app.execute(CreateApiKeyDocument, { input }, { token });
   const { data } = await app.graphql.sendText(`{ auditEntries(first: 1) { nodes { id } } }`, {}, token);
   const { nodes } = (data as { auditEntries: { nodes: { id: string }[] } }).auditEntries;
-  const started = await startReplay(app, whk, { status: ['CANCELED'] }, { token });
+  const started = await startReplay(app, whk, { status: ['SUCCEEDED'] }, { token });
+  await success();
   const ids = {
     rpl: started.replay?.id,
     whk,

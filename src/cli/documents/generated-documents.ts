@@ -4,6 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { packageRoot } from '../../version.ts';
 import { renderConfigurationPage, renderEnvExample } from './configuration.ts';
+import { renderFailuresPage } from './failures-page.ts';
 import { withRetryTable } from './retry-table.ts';
 
 const LIFECYCLE = 'docs/delivery-lifecycle.md';
@@ -13,6 +14,7 @@ export async function generatedDocuments(): Promise<ReadonlyMap<string, string>>
   return new Map([
     ['.env.example', renderEnvExample()],
     ['docs/configuration.md', await formatted('docs/configuration.md', renderConfigurationPage())],
+    ['docs/failures.md', await formatted('docs/failures.md', renderFailuresPage())],
     [LIFECYCLE, await formatted(LIFECYCLE, withRetryTable(lifecycle))],
   ]);
 }

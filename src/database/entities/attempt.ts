@@ -1,5 +1,6 @@
 /** Rows of `attempt`: one per HTTP request, written once by record. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { TransportFailure } from '../../domain/failure-category.ts';
 import { attemptOutcomes } from '../../domain/outcome.ts';
 
 export const AttemptEntity = defineEntity({
@@ -28,6 +29,7 @@ export const AttemptEntity = defineEntity({
     responseBodyBytes: p.integer().nullable(),
     remoteAddress: p.text().nullable(),
     errorMessage: p.text().nullable(),
+    transportFailure: p.text().$type<TransportFailure>().nullable(),
   },
 });
 

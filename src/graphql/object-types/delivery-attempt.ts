@@ -2,10 +2,13 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { AttemptRow } from '../../database/entities/attempt.ts';
 import { toAttemptId } from '../../domain/ids.ts';
+import { failureCategoryOf, type FailureCategory } from '../../domain/failure-category.ts';
+import { failureTexts } from '../../domain/failure-texts.ts';
 import type { AttemptOutcome } from '../../domain/outcome.ts';
 import { MASK } from '../../pipeline/attempt.ts';
 import { Cost } from '../cost-directives.ts';
 import { AttemptOutcomeEnum } from '../enums.ts';
+import { FailureCategoryEnum } from '../history-enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
 import { HttpHeader, toHttpHeader } from './http-header.ts';
@@ -46,6 +49,18 @@ export class HttpResponseRecord {
 
   @Field(() => Int, { description: 'Bytes received, up to the read limit.' })
   bodyBytes!: number;
+}
+
+@ObjectType({ description: 'Why an attempt failed, and what to do about it.' })
+export class AttemptFailure {
+  @Field(() => FailureCategoryEnum, { description: 'Stable name, to count and alarm by.' })
+  category!: FailureCategory;
+
+  @Field(() => String, { description: 'What is wrong, in one sentence.' })
+  cause!: string;
+
+  @Field(() => String, { description: 'What helps, in one sentence.' })
+  remedy!: string;
 }
 
 @ObjectType({ implements: Node, description: 'One HTTP request.' })
@@ -93,6 +108,9 @@ export class DeliveryAttempt extends Node {
 
   @Field(() => String, { nullable: true, description: 'Cause, for outcomes without a usable response.' })
   errorMessage!: string | null;
+
+  @Field(() => AttemptFailure, { nullable: true, description: 'Kind, cause and remedy; null for a success.' })
+  failure!: AttemptFailure | null;
 }
 
 export const DeliveryAttemptConnection = connectionOf(DeliveryAttempt, 'Attempts, paged.');
@@ -113,7 +131,14 @@ export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
     response: toResponse(row),
     remoteAddress: row.remoteAddress ?? null,
     errorMessage: row.errorMessage ?? null,
+    failure: toFailure(row),
   });
+
+function toFailure(row: AttemptRow): AttemptFailure | null {
+  const { outcome, responseStatusCode: statusCode, transportFailure } = row;
+  const category = failureCategoryOf({ outcome, statusCode, transportFailure });
+  return category === null ? null : Object.assign(new AttemptFailure(), { category, ...failureTexts[category] });
+}
 
 function toResponse(row: AttemptRow): HttpResponseRecord | null {
   if (row.responseStatusCode == null) return null;
