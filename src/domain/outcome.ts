@@ -2,7 +2,7 @@
  * How one attempt ended. An outcome is a value, never an exception: a receiver that answers 500 is
  * an everyday fact that the history records, not a fault of ours.
  */
-import type { TransportFailure } from './failure-category.ts';
+import type { TransportFailure } from './transport-failure.ts';
 
 /** Every way an attempt can end. `PROTOCOL_ERROR` is also the catch-all for answers nobody foresaw. */
 export const attemptOutcomes = [

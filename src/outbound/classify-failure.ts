@@ -3,7 +3,7 @@
  * error's own text: it may name internal addresses or hold bytes of the receiver's choosing.
  */
 import { errors } from 'undici';
-import type { TransportFailure } from '../domain/failure-category.ts';
+import type { TransportFailure } from '../domain/transport-failure.ts';
 import type { AttemptOutcome } from '../domain/outcome.ts';
 import { SocketBytesExceededError, UnsolicitedDataError } from './connection.ts';
 import { ConnectTimeoutError, type DialProgress, UnresolvedError } from './connector.ts';

@@ -1,5 +1,5 @@
 /** What went wrong with TLS, in words for the people who run the receiver. */
-import type { TransportFailure } from '../domain/failure-category.ts';
+import type { TransportFailure } from '../domain/transport-failure.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',

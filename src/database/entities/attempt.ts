@@ -1,6 +1,6 @@
 /** Rows of `attempt`: one per HTTP request, written once by record. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { TransportFailure } from '../../domain/failure-category.ts';
+import type { TransportFailure } from '../../domain/transport-failure.ts';
 import { attemptOutcomes } from '../../domain/outcome.ts';
 
 export const AttemptEntity = defineEntity({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { failureCategories, failureCategoryOf, transportFailures } from '../../../src/domain/failure-category.ts';
+import { failureCategories, failureCategoryOf } from '../../../src/domain/failure-category.ts';
 import { failureTexts } from '../../../src/domain/failure-texts.ts';
 import { attemptOutcomes } from '../../../src/domain/outcome.ts';
+import { transportFailures } from '../../../src/domain/transport-failure.ts';
 
 describe('the category of a failed attempt', () => {
   it.each([
