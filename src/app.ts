@@ -8,6 +8,8 @@ import path from 'node:path';
 import { createApiKeys, type ApiKeys } from './access/api-keys.ts';
 import { createLiveConnections } from './access/live-connections.ts';
 import { createManageApiKeys } from './access/manage-api-keys.ts';
+import { createRateLimit } from './access/rate-limit.ts';
+import { createVerifyToken } from './access/oidc/verify-token.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { startDeliveryQueue } from './database/delivery-queue.ts';
@@ -136,6 +138,14 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     const targets = createTargetLoader(database, secretBox);
     const failpoint = createFailpoint(config.failpoint);
     const apiKeys = createApiKeys(database);
+    const rateLimits = {
+      requests: createRateLimit({ perSecond: config.rateLimits.requests }),
+      events: createRateLimit({ perSecond: config.rateLimits.events }),
+      tests: createRateLimit({
+        perSecond: config.rateLimits.testsPerMinute / 60,
+        burst: config.rateLimits.testsPerMinute,
+      }),
+    };
     const services: Services = {
       database,
       publisher: createPublisher({
@@ -153,6 +163,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         targets,
         attempt,
         checkUrl: (target) => checkTarget(target, egress),
+        testLimit: rateLimits.tests,
         headerPrefix: config.headerPrefix,
         version,
       }),
@@ -162,6 +173,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       cancelReplay: createCancelReplay(database),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
       apiKeys: createManageApiKeys(database),
+      rateLimits,
       connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
     };
     const failures = closing(
@@ -197,7 +209,11 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         admit: createAdmit(schema),
         allowedOrigins: config.allowedOrigins,
         services,
-        authenticate: createAuthenticate(apiKeys, failures),
+        authenticate: createAuthenticate({
+          apiKeys,
+          verifyToken: config.oidc && createVerifyToken(database, { ...config.oidc, onError }),
+          failures,
+        }),
         demoReceiverUrl: demoReceiver?.url,
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
         logRefused: (fields: object) => log.warn(fields, 'graphql.refused'),

@@ -7,15 +7,22 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const commaList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== ''),
-  )
-  .default([]);
+const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const commaList = z.string().transform(splitList).default([]);
+
+const atLeastOne = (fallback: number) => z.coerce.number({ error: 'must be a number' }).int().min(1).default(fallback);
+
+const operatorUrl = z.string().regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/])/, {
+  error: 'must begin with https:// (http:// only on this machine)',
+});
+
+/** With a shared secret among the algorithms, a public key would pass for one. */
+const asymmetric = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
 
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
@@ -59,6 +66,42 @@ export const variables = {
     .regex(/^[\x21-\x7e]{1,50}$/, { error: 'must be 1 to 50 visible ASCII characters' })
     .default('TENANT001')
     .describe('Tenant of the first administrator key.'),
+  OIDC_ISSUER: operatorUrl
+    .optional()
+    .describe('OpenID Connect issuer whose tokens (JWT) are accepted besides API keys. See docs/access.md.'),
+  OIDC_AUDIENCE: z.string().min(1).optional().describe('Audience that tokens must be for. Required with OIDC_ISSUER.'),
+  OIDC_ALGORITHMS: z
+    .string()
+    .default('RS256,PS256,ES256,EdDSA')
+    .transform(splitList)
+    .refine((names) => names.length > 0 && names.every((name) => asymmetric.test(name)), {
+      error: 'must be a list of asymmetric algorithms such as RS256, PS256, ES256, EdDSA',
+    })
+    .describe('Signature algorithms accepted, comma-separated; asymmetric ones only.'),
+  OIDC_TENANT_CLAIM: z.string().min(1).default('tenant').describe('Claim that names the tenant; dots go into objects.'),
+  OIDC_ROLE_CLAIM: z.string().min(1).default('roles').describe('Claim with the role or a list of them.'),
+  OIDC_ROLE_MAP: z
+    .string()
+    .default('ADMINISTRATOR=ADMINISTRATOR,VIEWER=VIEWER,PUBLISHER=PUBLISHER')
+    .transform((text) => splitList(text).map((pair) => pair.split(/=(?=[^=]*$)/)))
+    .refine(
+      (pairs) => pairs.every(([value, role]) => value !== '' && /^(ADMINISTRATOR|VIEWER|PUBLISHER)$/.test(role ?? '')),
+      {
+        error: 'must be a list such as wms-admins=ADMINISTRATOR,wms-staff=VIEWER',
+      },
+    )
+    .describe('From values of the role claim to roles: value=ROLE, comma-separated.'),
+  OIDC_COMPANY_CLAIM: z
+    .string()
+    .optional()
+    .describe('Claim that names the company; then tokens must have it, and * means every company.'),
+  OIDC_FULFILLMENT_CENTER_CLAIM: z
+    .string()
+    .optional()
+    .describe('Claim that names the fulfillment center; then tokens must have it, and * means every one.'),
+  OIDC_JWKS_URL: operatorUrl
+    .optional()
+    .describe("Where the issuer's keys are, instead of discovery: needed when they are at another host."),
   SECRET_KEYS: z
     .string()
     .optional()
@@ -114,12 +157,12 @@ export const variables = {
     .describe(
       'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',
     ),
-  BACKLOG_LIMIT: z.coerce
-    .number({ error: 'must be a number' })
-    .int()
-    .min(1)
-    .default(100_000)
-    .describe('Deliveries that may be due and waiting for a worker before publishing is refused for a while.'),
+  BACKLOG_LIMIT: atLeastOne(100_000).describe(
+    'Deliveries that may be due and waiting for a worker before publishing is refused for a while.',
+  ),
+  RATE_LIMIT_REQUESTS: atLeastOne(10_000).describe('Requests a second that one key may make of one process.'),
+  RATE_LIMIT_EVENTS: atLeastOne(50_000).describe('Events a second that one key may publish through one process.'),
+  RATE_LIMIT_TESTS: atLeastOne(10).describe('Tests a minute of one webhook.'),
   FAILPOINT: z
     .string()
     .optional()
@@ -132,6 +175,19 @@ export const variables = {
 
 const schema = z.object(variables);
 
+/** The issuer of tokens, and how their claims are read. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  readonly tenantClaim: string;
+  readonly roleClaim: string;
+  readonly roleMap: ReadonlyMap<string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'>;
+  readonly companyClaim: string | undefined;
+  readonly fulfillmentCenterClaim: string | undefined;
+  readonly jwksUrl: string | undefined;
+}
+
 /** The configuration as the program uses it. Absent options are `undefined`. */
 export interface Config {
   readonly port: number;
@@ -143,6 +199,8 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly adminTenant: string;
   readonly secretKeys: string | undefined;
+  /** Undefined: only API keys. */
+  readonly oidc: OidcConfig | undefined;
   readonly allowedOrigins: readonly string[];
   readonly egressAllow: readonly string[];
   readonly egressAllowHttp: boolean;
@@ -154,6 +212,7 @@ export interface Config {
   readonly systemConnections: number;
   readonly drainNoticeMs: number;
   readonly backlogLimit: number;
+  readonly rateLimits: { readonly requests: number; readonly events: number; readonly testsPerMinute: number };
   readonly failpoint: string | undefined;
   readonly logLevel: string | undefined;
 }
@@ -193,6 +252,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     adminToken: values.ADMIN_TOKEN,
     adminTenant: values.ADMIN_TENANT,
     secretKeys: values.SECRET_KEYS,
+    oidc: oidcOf(values),
     allowedOrigins: values.ALLOWED_ORIGINS,
     egressAllow: values.EGRESS_ALLOW,
     egressAllowHttp: values.EGRESS_ALLOW_HTTP,
@@ -204,7 +264,29 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     systemConnections: values.DATABASE_SYSTEM_CONNECTIONS,
     drainNoticeMs: values.DRAIN_NOTICE_MS,
     backlogLimit: values.BACKLOG_LIMIT,
+    rateLimits: {
+      requests: values.RATE_LIMIT_REQUESTS,
+      events: values.RATE_LIMIT_EVENTS,
+      testsPerMinute: values.RATE_LIMIT_TESTS,
+    },
     failpoint: values.FAILPOINT,
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** @throws ConfigError when there is an issuer without an audience: any token of that issuer would be let in */
+function oidcOf(values: z.infer<typeof schema>): OidcConfig | undefined {
+  if (values.OIDC_ISSUER === undefined) return undefined;
+  if (values.OIDC_AUDIENCE === undefined) throw new ConfigError(['OIDC_AUDIENCE: must be set with OIDC_ISSUER']);
+  return {
+    issuer: values.OIDC_ISSUER,
+    audience: values.OIDC_AUDIENCE,
+    algorithms: values.OIDC_ALGORITHMS,
+    tenantClaim: values.OIDC_TENANT_CLAIM,
+    roleClaim: values.OIDC_ROLE_CLAIM,
+    roleMap: new Map(values.OIDC_ROLE_MAP as [string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'][]),
+    companyClaim: values.OIDC_COMPANY_CLAIM,
+    fulfillmentCenterClaim: values.OIDC_FULFILLMENT_CENTER_CLAIM,
+    jwksUrl: values.OIDC_JWKS_URL,
   };
 }

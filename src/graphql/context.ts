@@ -1,6 +1,7 @@
 /** What every resolver gets: who asks, the services, and this operation's batched look-ups. */
 import type { LiveConnections } from '../access/live-connections.ts';
 import type { ManageApiKeys } from '../access/manage-api-keys.ts';
+import type { RateLimits } from '../access/rate-limit.ts';
 import type { Viewer } from '../access/viewer.ts';
 
 import type { Database } from '../database/database.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly changeFeed: ChangeFeed;
   readonly apiKeys: ManageApiKeys;
   readonly connections: LiveConnections;
+  readonly rateLimits: RateLimits;
 }
 
 export interface GraphqlContext {

@@ -1,6 +1,8 @@
 /** The credential of a request or a socket, turned into a viewer. The same rule for both. */
 import { GraphQLError } from 'graphql';
 import type { ApiKeys } from '../access/api-keys.ts';
+import { IssuerUnavailable } from '../access/oidc/issuer-keys.ts';
+import { isJwt, type VerifyToken } from '../access/oidc/verify-token.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { isUnavailable } from '../database/database-faults.ts';
 import type { FailureCount } from './failure-count.ts';
@@ -11,14 +13,45 @@ import type { FailureCount } from './failure-count.ts';
  */
 export type Authenticate = (authorization: unknown, remoteAddress: string | undefined) => Promise<Viewer | undefined>;
 
-export function createAuthenticate(apiKeys: ApiKeys, failures: FailureCount): Authenticate {
+export interface AuthenticateDeps {
+  readonly apiKeys: Pick<ApiKeys, 'authenticate'>;
+  /** Tokens of an OIDC issuer, when one is configured. */
+  readonly verifyToken: VerifyToken | undefined;
+  readonly failures: FailureCount;
+}
+
+export function createAuthenticate({ apiKeys, verifyToken, failures }: AuthenticateDeps): Authenticate {
+  async function find(token: string | undefined): Promise<Viewer | { refused: string }> {
+    if (token === undefined) return { refused: 'no token' };
+    if (verifyToken === undefined || !isJwt(token)) {
+      return (await apiKeys.authenticate(token)) ?? { refused: 'unknown key' };
+    }
+    try {
+      const result = await verifyToken(token);
+      return 'viewer' in result ? result.viewer : result;
+    } catch (error) {
+      throw error instanceof IssuerUnavailable ? issuerUnavailable(error) : error;
+    }
+  }
+
   return async (authorization, remoteAddress) => {
     const token = typeof authorization === 'string' ? /^Bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
-    const viewer = token === undefined ? undefined : await apiKeys.authenticate(token);
-    if (viewer === undefined) failures.add(token === undefined ? 'no token' : 'unknown token', remoteAddress);
-    return viewer;
+    const found = await find(token);
+    if (!('refused' in found)) return found;
+    failures.add(found.refused, remoteAddress);
+    return undefined;
   };
 }
+
+const issuerUnavailable = (originalError: Error): GraphQLError =>
+  new GraphQLError('The token cannot be checked: its issuer does not answer. API keys work.', {
+    originalError,
+    extensions: {
+      code: 'SERVICE_UNAVAILABLE',
+      retryAfter: 'PT5S',
+      http: { status: 503, headers: new Map([['retry-after', '5']]) },
+    },
+  });
 
 export const unauthenticated = (): GraphQLError =>
   new GraphQLError('A valid API key is needed: Authorization: Bearer <key>.', {

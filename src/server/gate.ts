@@ -5,9 +5,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { Transform, type Readable } from 'node:stream';
+import type { RateLimit } from '../access/rate-limit.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { ErrorMask } from '../graphql/errors.ts';
 import { BODY_LIMIT_BYTES } from '../graphql/guards/limits.ts';
+import { tooManyRequests } from './too-many-requests.ts';
 import { failWhileUnavailable, unauthenticated, type Authenticate } from './authenticate.ts';
 
 /** What is known of a request that came in. */
@@ -25,7 +27,7 @@ export interface Gate {
   passOf(request: FastifyRequest): Readonly<Pass>;
 }
 
-export function createGate(authenticate: Authenticate, errorMask: ErrorMask): Gate {
+export function createGate(authenticate: Authenticate, requests: RateLimit, errorMask: ErrorMask): Gate {
   const passes = new WeakMap<FastifyRequest, Pass>();
 
   function fault(error: unknown): GraphQLError {
@@ -39,10 +41,12 @@ export function createGate(authenticate: Authenticate, errorMask: ErrorMask): Ga
       try {
         const viewer = await authenticate(request.headers.authorization, request.ip).catch(failWhileUnavailable);
         if (viewer === undefined) return answer(reply, unauthenticated());
+        const waitMs = requests.take(viewer.keyId);
+        if (waitMs > 0) return answer(reply, tooManyRequests(requests.perSecond, waitMs));
         passes.set(request, { viewer, requestBytes: Number(request.headers['content-length'] ?? 0) });
         return undefined;
       } catch (error) {
-        return answer(reply, fault(error));
+        return answer(reply, isSaid(error) ? error : fault(error));
       }
     },
 
@@ -69,6 +73,10 @@ export function createGate(authenticate: Authenticate, errorMask: ErrorMask): Ga
     passOf: (request) => passes.get(request) as Pass,
   };
 }
+
+/** Nothing of ours went wrong: it says itself what the matter is. */
+const isSaid = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError && error.extensions['code'] === 'SERVICE_UNAVAILABLE';
 
 function answer(reply: FastifyReply, { message, extensions: { http, ...extensions } }: GraphQLError): FastifyReply {
   const { status, headers } = http as { status: number; headers?: ReadonlyMap<string, string> };

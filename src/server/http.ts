@@ -84,7 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   await apollo.start();
 
-  const gate = createGate(authenticate, errorMask);
+  const gate = createGate(authenticate, services.rateLimits.requests, errorMask);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],

@@ -12,6 +12,7 @@ import type { LogRefused } from './admission-plugin.ts';
 import { unauthenticated, type Authenticate } from './authenticate.ts';
 import { bindSocket } from './bind-socket.ts';
 import { originOf } from './request-origin.ts';
+import { tooManyRequests } from './too-many-requests.ts';
 import { createRunningOperations } from './running-operations.ts';
 import { createOriginPolicy } from './sockets/origin-policy.ts';
 import { serveSocket, type SocketExtra } from './sockets/serve-socket.ts';
@@ -46,6 +47,7 @@ type Extra = SocketExtra<{ viewer?: Viewer; isBound?: () => boolean }>;
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { server, schema, services, authenticate, admit, logFault, logRefused, allowedOrigins, heartbeatMs } = options;
+  const { requests } = services.rateLimits;
   const registry = createSocketRegistry();
   const isOriginAllowed = createOriginPolicy(allowedOrigins);
   const sockets = new WebSocketServer({
@@ -99,6 +101,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     onSubscribe({ extra, subscriptions }, id, { query, operationName, variables }) {
       if (extra.isBound?.() !== true) return [unauthenticated()];
       const viewer = extra.viewer as Viewer;
+      const waitMs = requests.take(viewer.keyId);
+      if (waitMs > 0) return [tooManyRequests(requests.perSecond, waitMs)];
       const tooMany = id.length > OPERATION_ID_LIMIT || Object.keys(subscriptions).length > OPERATIONS_PER_SOCKET;
       const admitted = tooMany ? tooManyOperations : admit({ query, operationName, variables });
       if (!admitted.ok) {

@@ -1,4 +1,5 @@
 /** Everything that the API does with webhooks, made from what it needs. */
+import type { RateLimit } from '../access/rate-limit.ts';
 import type { Database } from '../database/database.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import type { Signals } from '../database/signals.ts';
@@ -20,6 +21,8 @@ export interface ManageWebhooksDeps {
   readonly targets: TargetLoader;
   readonly attempt: Attempter;
   readonly checkUrl: CheckUrl;
+  /** Tests, by webhook. */
+  readonly testLimit: RateLimit;
   readonly headerPrefix: string;
   readonly version: string;
 }

@@ -3,12 +3,14 @@
  * with the finished attempt and never retried. Event, delivery and attempt are stored together afterwards,
  * so that a test can leave nothing unfinished behind.
  */
+import type { RateLimit } from '../access/rate-limit.ts';
 import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Caller } from '../domain/caller.ts';
 import { businessKeyHash } from '../domain/business-key-hash.ts';
+import { DomainError } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
 import type { Attempter } from '../pipeline/attempt.ts';
 import { decideTransition } from '../pipeline/decide-transition.ts';
@@ -23,6 +25,8 @@ export interface TestWebhookDeps {
   readonly targets: TargetLoader;
   readonly attempt: Attempter;
   readonly signals: Signals;
+  /** By webhook. */
+  readonly testLimit: RateLimit;
 }
 
 /**
@@ -32,13 +36,16 @@ export interface TestWebhookDeps {
  */
 export type TestWebhook = (caller: Caller, ref: WebhookRef, sample: Sample | undefined) => Promise<string>;
 
-export function createTestWebhook({ database, targets, attempt, signals }: TestWebhookDeps): TestWebhook {
+export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
+  const { database, targets, attempt, signals, testLimit } = deps;
   return async (caller, ref, sample) => {
     const row = await requireWebhook(database.forTenant(caller), caller, ref);
     const webhook = (await targets.webhooks([row.id])).get(row.id);
     if (webhook === undefined) throw noSuchWebhook();
     const sampled = await takeSample(database, caller, sample, row.eventTypes);
 
+    const waitMs = testLimit.take(row.id);
+    if (waitMs > 0) throw tooManyTests(testLimit, waitMs);
     const deliveryId = newUuid();
     const finished = await attempt({
       deliveryId,
@@ -80,6 +87,12 @@ export function createTestWebhook({ database, targets, attempt, signals }: TestW
     signals.send('changes');
     return deliveryId;
   };
+}
+
+function tooManyTests({ perSecond }: RateLimit, retryAfterMs: number): DomainError {
+  const limit = Math.round(perSecond * 60);
+  const message = `A webhook can be tested ${limit} times a minute.`;
+  return new DomainError({ code: 'LIMIT_EXCEEDED', message, path: ['webhook'], limit, retryAfterMs });
 }
 
 async function insertEvent(sql: Sql, tenantId: string, { event, isNew }: SampleEvent): Promise<void> {

@@ -68,6 +68,7 @@ export async function createTestApp(overrides: Readonly<Record<string, string>> 
     EGRESS_CA_FILE: caFile,
     RETRY_TIME_SCALE: '0.01',
     LOG_LEVEL: 'debug',
+    RATE_LIMIT_TESTS: '1000',
     ...overrides,
   };
   const logLines: string[] = [];

@@ -60,6 +60,11 @@ async function publish(
   inputs: readonly PublishEventInput[],
   given: unknown,
 ): Promise<PublishResult[]> {
+  const waitMs = services.rateLimits.events.take(viewer.keyId, inputs.length);
+  if (waitMs > 0) {
+    answer.retryAfterMs = waitMs;
+    return inputs.map(() => ({ ok: false, problems: [tooFast(services.rateLimits.events.perSecond, waitMs)] }));
+  }
   const givenInputs = (Array.isArray(given) ? given : [given]) as readonly GivenInput[];
   const events: EventInput[] = [];
   // Per input the place of its event among `events`, or what stops it.
@@ -78,6 +83,13 @@ async function publish(
     typeof place === 'number' ? (results[place] as PublishResult) : { ok: false, problems: [place] },
   );
 }
+
+const tooFast = (limit: number, retryAfterMs: number): Problem => ({
+  code: 'LIMIT_EXCEEDED',
+  message: `This key publishes more than ${limit} events a second. Nothing was accepted.`,
+  limit,
+  retryAfterMs,
+});
 
 interface GivenInput {
   readonly payload: Readonly<Record<string, unknown>>;

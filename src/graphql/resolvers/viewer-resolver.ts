@@ -1,7 +1,7 @@
 /** Who is asking. */
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
-import { Actor, toActor } from '../object-types/actor.ts';
+import { Actor } from '../object-types/actor.ts';
 import { Scope, toScope } from '../object-types/scope.ts';
 import { DateTimeScalar } from '../scalars.ts';
 
@@ -22,7 +22,7 @@ export class ViewerResolver {
   @Query(() => ViewerType, { nullable: true, description: 'The caller.' })
   viewer(@Ctx() { viewer }: GraphqlContext): ViewerType {
     return Object.assign(new ViewerType(), {
-      actor: toActor({ id: viewer.keyId, name: viewer.name, role: viewer.role }),
+      actor: Object.assign(new Actor(), { id: viewer.actorId, name: viewer.name, role: viewer.role }),
       scope: toScope(viewer),
       expiresAt: viewer.expiresAt,
     });
