@@ -129,6 +129,13 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
     args: ({ ids }) => ({ filter: { webhookIds: [ids.whk], eventIds: [ids.evt] } }),
   },
   'Query.delivery': { roles: readers, args: ({ ids }) => ({ id: ids.dlv }) },
+  'Query.deliveryStats': {
+    roles: readers,
+    args: ({ ids }) => ({
+      range: { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() },
+      webhookIds: [ids.whk],
+    }),
+  },
   'Query.event': { roles: readers, args: ({ ids }) => ({ id: ids.evt }) },
   'Query.eventType': { roles: everybody, args: () => ({ name: 'order.status' }) },
   'Query.eventTypes': { roles: everybody, args: () => ({}) },
