@@ -1,4 +1,5 @@
-/** Tests: `unit` needs nothing, `system` has a PostgreSQL server of its own, started once per run. */
+/** Tests: `unit` needs nothing, `system` has a PostgreSQL server of its own, started once per run, and
+ * `chaos` breaks real processes of the built service. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -18,9 +19,13 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/unit/**'],
+          exclude: ['test/unit/**', 'test/chaos/**'],
           globalSetup: ['test/support/global-setup.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], globalSetup: ['test/chaos/rig/build.ts'] },
       },
     ],
   },

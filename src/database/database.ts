@@ -44,7 +44,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const tenantPool = await poolOf(tenantOrm);
   const systemPool = await poolOf(systemOrm);
   const system = sqlOn(systemPool);
-  const unguard = [tenantPool, systemPool].map(guardConnections);
+  const unguard = [tenantPool, systemPool].map((pool) => guardConnections(pool));
   let asking: Promise<unknown> | undefined;
 
   return {
@@ -109,7 +109,7 @@ function connect(url: string, role: string, connections: number): Promise<MikroO
     pool: { min: 0, max: connections, idleTimeoutMillis: 60_000 },
     driverOptions: {
       application_name: `dockhook ${role}`,
-      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000`,
+      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000`,
       // For a connection of the pool and for a new one alike: then the caller is told to come back.
       connectionTimeoutMillis: 4_500,
       keepAlive: true,

@@ -8,7 +8,8 @@ import type { Pool } from 'pg';
 
 /** Longer than the longest statement may take: see `statement_timeout`. */
 const SILENCE_MS = 14_000;
-const LOOK_MS = 1_000;
+/** How often is looked, as a share of that. */
+const LOOKS = 14;
 const READ_ONLY = '25006';
 
 /** What `pg` has and its typings do not tell. */
@@ -19,8 +20,11 @@ interface ClientInside {
   };
 }
 
-/** @returns stops looking; connections stay as they are */
-export function guardConnections(pool: Pool): () => void {
+/**
+ * @param silenceMs how long an answer may be owed; default 14 s
+ * @returns stops looking; connections stay as they are
+ */
+export function guardConnections(pool: Pool, silenceMs = SILENCE_MS): () => void {
   /** Since when each connection has owed an answer; nothing while it owes none. */
   const askedAt = new Map<Socket, number | undefined>();
 
@@ -43,10 +47,10 @@ export function guardConnections(pool: Pool): () => void {
 
   const timer = setInterval(() => {
     for (const [stream, since] of askedAt) {
-      if (since !== undefined && performance.now() - since > SILENCE_MS) {
-        stream.destroy(new Error(`the database went silent for ${SILENCE_MS / 1000} s`));
+      if (since !== undefined && performance.now() - since > silenceMs) {
+        stream.destroy(new Error(`the database went silent for ${silenceMs / 1000} s`));
       }
     }
-  }, LOOK_MS).unref();
+  }, silenceMs / LOOKS).unref();
   return () => clearInterval(timer);
 }

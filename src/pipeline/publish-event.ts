@@ -69,6 +69,8 @@ const GROUP_SIZE = 100;
 const REPEAT_AFTER_MS = [20, 100, 400];
 /** Longest rest between two transactions of a tenant that do not fill. */
 const LONGEST_REST_MS = 10;
+/** Who has waited longer than this for a lock or a connection is told so instead. */
+const REPEAT_WITHIN_MS = 2_000;
 
 interface Waiting {
   readonly events: readonly PreparedEvent[];
@@ -149,6 +151,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   /** Repeating is safe even when a commit went through unheard: the idempotency keys then name these same events. */
   async function commit(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
+    const startMs = performance.now();
     for (let repeat = 0; ; repeat += 1) {
       try {
         // Events go to webhooks of the whole tenant, whatever their publisher may see of them.
@@ -159,7 +162,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
         });
       } catch (error) {
         const delayMs = REPEAT_AFTER_MS[repeat];
-        if (delayMs === undefined || !(isContended(error) || isConnectionLost(error))) throw error;
+        const isLate = delayMs === undefined || performance.now() - startMs > REPEAT_WITHIN_MS;
+        if (isLate || !(isContended(error) || isConnectionLost(error))) throw error;
         await new Promise((resolve) => setTimeout(resolve, delayMs * (0.5 + Math.random())));
       }
     }

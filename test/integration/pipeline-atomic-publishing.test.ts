@@ -87,3 +87,12 @@ it('a publish whose commit fails leaves nothing, and its idempotency key can be 
   expect(publishEvent).toMatchObject({ isDuplicate: false, errors: [] });
   expect((await receiver.nextRequest()).headers['webhook-id']).toBe(publishEvent?.event?.id);
 });
+
+it('a publish whose commit went through unheard is accepted when it is repeated, not called a duplicate', async () => {
+  const events = [preparedEvent(), preparedEvent()];
+  const accept = () => app.app.database.tenantTransaction(TENANT, (sql) => acceptEvents(sql, queue, TENANT, events));
+  const first = await accept();
+  expect((await accept()).map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
+  expect(first.map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
+  for (const _ of events) await receiver.nextRequest();
+});

@@ -1,0 +1,43 @@
+/** F14: every connection is held up; who cannot get one is told so, and nothing locks up for good. */
+import { createLiveClient } from '../../support/live-client.ts';
+import { after, conclude, seconds, type Fault } from '../fault.ts';
+
+export const exhaustedPool: Fault = {
+  id: 'F14',
+  title: 'pool exhausted (4 connections, everything locked)',
+  isShort: true,
+  async run(rig, size) {
+    const publishers = size === 'full' ? 200 : 60;
+    const previous = rig.api;
+    rig.api = await rig.startApi({ DATABASE_TENANT_CONNECTIONS: '4', DATABASE_SYSTEM_CONNECTIONS: '4' });
+    await rig.end(previous, 'SIGTERM');
+    await rig.workers(1);
+    const ledger = await rig.company('F14', ['delay=0']);
+    const live = createLiveClient(rig.api.url, { authorization: `Bearer ${rig.token}` });
+    const streams = Array.from({ length: size === 'full' ? 50 : 10 }, () => live.deliveryUpdates());
+    await Promise.all(streams.map((stream) => stream.next()));
+
+    const published = await rig.database.session(async (client) => {
+      await client.query('begin; lock table dockhook.event, dockhook.idempotency_key in access exclusive mode');
+      const waiting = ledger.publishMany(publishers, publishers);
+      waiting.catch(() => {}); // awaited below
+      await after(6_000);
+      await client.query('rollback');
+      return { waiting };
+    });
+    await published.waiting;
+    const api = rig.api;
+    rig.api = await rig.startApi();
+    await rig.settled(ledger);
+    await Promise.all(streams.map((stream) => stream.waitFor(1 + publishers, 60_000)));
+    await live.close();
+    await rig.end(api, 'SIGTERM');
+
+    const refusals = new Set(ledger.publications.flatMap((publication) => publication.refusals));
+    const other = [...refusals].filter((code) => code !== 'SERVICE_UNAVAILABLE');
+    const violations = other.length > 0 ? [`refused with ${other.join(', ')}`] : [];
+    if (refusals.size === 0) violations.push('nobody was refused: the pool was not exhausted');
+    const slowestMs = Math.max(...ledger.publications.map((publication) => publication.slowestMs));
+    return conclude(rig, ledger, { times: 1, violations, note: `longest wait for an answer ${seconds(slowestMs)}` });
+  },
+};

@@ -1,0 +1,64 @@
+/** `npm run chaos`: every fault at full size against real processes; see README.md beside this file. */
+import { parseArgs } from 'node:util';
+import type { Fault, Size } from './fault.ts';
+import { faults } from './faults/index.ts';
+import { createRandom } from './rig/random.ts';
+import { startRig } from './rig/rig.ts';
+import { describeReport, describeSkipped, tableHead } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    minutes: { type: 'string', default: '0' },
+    faults: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
+const untilMs = performance.now() + Number(values.minutes) * 60_000;
+const wanted = values.faults?.split(',');
+const chosen = faults.filter(({ id }) => wanted === undefined || wanted.includes(id));
+const unknown = wanted?.filter((id) => !faults.some((fault) => fault.id === id)) ?? [];
+if (unknown.length > 0 || !Number.isInteger(seed) || Number.isNaN(untilMs)) {
+  process.stderr.write(`Known faults: ${faults.map(({ id }) => id).join(', ')}. --seed and --minutes are numbers.\n`);
+  process.exit(2);
+}
+const size: Size = values.short ? 'short' : 'full';
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const violations: string[] = [];
+
+say(`seed ${seed} (repeat with: npm run chaos -- --seed ${seed})\n`);
+say(tableHead);
+let round = 0;
+do {
+  for (const fault of chosen) await strike(fault);
+  round += 1;
+} while (performance.now() < untilMs);
+
+say(
+  violations.length === 0
+    ? '\nEvery invariant held.'
+    : `\nBroken:\n${violations.map((line) => `  ${line}`).join('\n')}`,
+);
+process.exit(violations.length === 0 ? 0 : 1);
+
+/** Each fault has a rig and chances of its own: what it does does not depend on which others were chosen. */
+async function strike(fault: Fault): Promise<void> {
+  const prepared = fault.prepare?.() ?? { options: {}, release: () => {} };
+  if ('skipped' in prepared) return say(describeSkipped(fault, prepared.skipped));
+  const random = createRandom(seed + 1_000 * round + Number(fault.id.slice(1)));
+  const found: string[] = [];
+  const rig = await startRig({ random, durable: true, ...prepared.options });
+  try {
+    const report = await fault.run(rig, size);
+    say(describeReport(fault, report));
+    found.push(...report.violations);
+  } catch (error) {
+    found.push(error instanceof Error ? error.message : String(error));
+    say(`| ${fault.id} ${fault.title}: not finished`);
+  } finally {
+    found.push(...(await rig.stop()));
+    prepared.release();
+  }
+  violations.push(...found.map((violation) => `${fault.id}: ${violation}`));
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DeliveryQueue, startDeliveryQueue } from '../../../src/database/delivery-queue.ts';
+import { parsePublicId } from '../../../src/domain/ids.ts';
+import { createReleaser } from '../../../src/pipeline/release-held.ts';
+import { resumeTickets } from '../../../src/pipeline/resume-tickets.ts';
+import { sweep } from '../../../src/pipeline/sweep.ts';
+import { PauseWebhookDocument } from '../../../src/web/gql/graphql.ts';
+import { createWebhook, deliveriesOf, publish, type CreatedWebhook } from '../../support/clients.ts';
+import { createTestApp, type TestApp } from '../../support/test-app.ts';
+
+let app: TestApp;
+let queue: DeliveryQueue;
+let webhook: CreatedWebhook;
+const signals = { send() {}, on: () => () => {}, close: async () => {} };
+
+const query = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+  app.app.database.system.query<Row>(text, values);
+const sweepNow = (): Promise<number> => sweep({ database: app.app.database, queue, signals }, 0);
+const uuidOf = (id: string | undefined): string => parsePublicId('delivery', id ?? '') ?? '';
+
+beforeAll(async () => {
+  app = await createTestApp({ ROLE: 'api' }); // nobody delivers
+  queue = await startDeliveryQueue({ pool: app.app.database.systemPool, supervise: false, onError: () => {} });
+  app.onStop(() => queue.stop());
+  webhook = await createWebhook(app, await app.receiver());
+});
+beforeEach(async () => {
+  await query('delete from pgboss.job');
+  await query('delete from dockhook.held_delivery');
+  await query(`update dockhook.delivery set status = 'SUCCEEDED'`);
+  await query(`update dockhook.webhook set status = 'ACTIVE'`);
+});
+afterAll(() => app?.stop());
+
+/** A delivery that waits for a worker; its ticket is in the queue. */
+async function makeDelivery(): Promise<string> {
+  const [delivery] = await deliveriesOf(app, await publish(app));
+  return uuidOf(delivery?.id);
+}
+
+async function loseTickets(): Promise<void> {
+  await query('delete from pgboss.job');
+}
+
+const entriesOf = async (): Promise<string[]> =>
+  (await queue.fetch(10)).flatMap((ticket) => ticket.entries.map((entry) => entry.deliveryId));
+
+describe('the sweeper', () => {
+  it('gives a due delivery whose ticket was lost a new one', async () => {
+    const id = await makeDelivery();
+    await loseTickets();
+    expect(await sweepNow()).toBe(1);
+    expect(await entriesOf()).toEqual([id]);
+  });
+
+  it('leaves a delivery alone whose ticket waits or is being worked on', async () => {
+    const id = await makeDelivery();
+    expect(await sweepNow()).toBe(0);
+    expect(await entriesOf()).toEqual([id]);
+    expect(await sweepNow()).toBe(0);
+  });
+
+  it('leaves a retry alone that is not due yet', async () => {
+    const id = await makeDelivery();
+    await loseTickets();
+    await query(
+      `update dockhook.delivery set status = 'RETRYING', next_attempt_at = now() + interval '1 hour' where id = $1`,
+      [id],
+    );
+    expect(await sweepNow()).toBe(0);
+  });
+
+  it('leaves final deliveries and those that are held alone', async () => {
+    await makeDelivery();
+    await query(`update dockhook.delivery set status = 'FAILED' where status = 'PENDING'`);
+    await app.execute(PauseWebhookDocument, { webhook: { id: webhook.id } });
+    await makeDelivery();
+    await loseTickets();
+    expect(await sweepNow()).toBe(0);
+  });
+
+  it('brings back a held delivery whose hold is gone', async () => {
+    await app.execute(PauseWebhookDocument, { webhook: { id: webhook.id } });
+    const id = await makeDelivery();
+    await query('delete from dockhook.held_delivery');
+    expect(await sweepNow()).toBe(1);
+    expect(await query('select status from dockhook.delivery where id = $1', [id])).toEqual([{ status: 'PENDING' }]);
+    expect(await entriesOf()).toEqual([id]);
+  });
+
+  it('works in one process at a time', async () => {
+    await makeDelivery();
+    await loseTickets();
+    await app.app.database.systemTransaction(async (sql) => {
+      await sql.query('select pg_advisory_xact_lock(726301945)');
+      expect(await sweepNow()).toBe(0);
+    });
+    expect(await sweepNow()).toBe(1);
+  });
+});
+
+describe('whoever takes over a ticket', () => {
+  /** A worker that had the delivery in flight and last reported so long ago. */
+  async function reportInFlight(id: string, secondsAgo: number): Promise<void> {
+    await query('delete from dockhook.worker');
+    await query(
+      `insert into dockhook.worker (id, seen_at, in_flight) values (gen_random_uuid(), now() - $2 * interval '1 second',
+         jsonb_build_object($1::text, jsonb_build_array(1, now() - interval '30 seconds')))`,
+      [id, secondsAgo],
+    );
+  }
+
+  async function takeOver() {
+    await queue.giveBack(await queue.fetch(10));
+    return resumeTickets(app.app.database, await queue.fetch(10));
+  }
+
+  const attempts = (id: string) =>
+    query<{ number: number; outcome: string }>(
+      'select number, outcome from dockhook.attempt where delivery_id = $1 order by 1',
+      [id],
+    );
+
+  it('closes what a dead worker had in flight as ABORTED and goes on under the next number', async () => {
+    const id = await makeDelivery();
+    await reportInFlight(id, 20);
+    expect((await takeOver()).get(id)).toEqual({ attemptNumber: 2, abortedCount: 1 });
+    expect(await attempts(id)).toEqual([{ number: 1, outcome: 'ABORTED' }]);
+  });
+
+  it('does not close what a worker that still reports has in flight', async () => {
+    const id = await makeDelivery();
+    await reportInFlight(id, 1);
+    expect((await takeOver()).get(id)).toEqual({ attemptNumber: 1, abortedCount: 0 });
+    expect(await attempts(id)).toEqual([]);
+  });
+
+  it('finds nothing to do when everything was recorded before', async () => {
+    const id = await makeDelivery();
+    await query(`update dockhook.delivery set status = 'SUCCEEDED', attempt_count = 1 where id = $1`, [id]);
+    expect((await takeOver()).size).toBe(0);
+  });
+});
+
+describe('the release of held deliveries', () => {
+  const release = (): Promise<void> =>
+    createReleaser({ database: app.app.database, queue, signals, sizeOf: () => 0, onError: () => {} }).releaseAll();
+
+  /** A delivery that is held although its webhook is in order, as after a crash in the middle of resuming. */
+  async function makeHeld(): Promise<string> {
+    await app.execute(PauseWebhookDocument, { webhook: { id: webhook.id } });
+    return makeDelivery();
+  }
+
+  it('lets those of an active webhook go', async () => {
+    const id = await makeHeld();
+    await query(`update dockhook.webhook set status = 'ACTIVE'`);
+    await release();
+    expect(await entriesOf()).toEqual([id]);
+    expect(await query('select 1 from dockhook.held_delivery')).toEqual([]);
+  });
+
+  it('keeps those of a paused webhook', async () => {
+    await makeHeld();
+    await release();
+    expect(await entriesOf()).toEqual([]);
+    expect(await query('select 1 from dockhook.held_delivery')).toHaveLength(1);
+  });
+
+  it('ends those of a webhook that was disabled', async () => {
+    const id = await makeHeld();
+    await query(`update dockhook.webhook set status = 'DISABLED'`);
+    await release();
+    expect(await query('select status from dockhook.delivery where id = $1', [id])).toEqual([{ status: 'CANCELED' }]);
+  });
+
+  it('sends nothing again that another worker has finished meanwhile', async () => {
+    const id = await makeHeld();
+    await query(`update dockhook.webhook set status = 'ACTIVE'`);
+    await query(`update dockhook.delivery set status = 'SUCCEEDED' where id = $1`, [id]);
+    await release();
+    expect(await entriesOf()).toEqual([]);
+    expect(await query('select 1 from dockhook.held_delivery')).toEqual([]);
+  });
+});
