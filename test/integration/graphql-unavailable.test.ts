@@ -2,6 +2,7 @@ import pg from 'pg';
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DeliveriesDocument, PublishEventDocument } from '../../src/web/gql/graphql.ts';
+import { wholeTenant } from '../../src/domain/scope.ts';
 import { publish, toPublishInput } from '../support/clients.ts';
 import { createTestApp, TENANT, type TestApp } from '../support/test-app.ts';
 
@@ -33,7 +34,7 @@ async function publishRaw() {
 
 it('who gets no connection is told to come back, and when', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const holding = app.app.database.tenantTransaction(TENANT, async (sql) => {
+  const holding = app.app.database.tenantTransaction(wholeTenant(TENANT), async (sql) => {
     await sql.query('select 1');
     await released;
   });

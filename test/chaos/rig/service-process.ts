@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/main.js');
-const START_MS = 60_000;
+const START_MS = 180_000;
 const LINES_KEPT = 200;
 
 export interface ServiceProcess {
@@ -50,7 +50,10 @@ export async function startServiceProcess(
     if (!isExpected) accident = `${name} ended by itself (${signal ?? code}):\n${lines.slice(-20).join('\n')}`;
     ready.resolve('');
   });
-  const timeout = setTimeout(() => ready.reject(new Error(`${name} was not ready in time`)), START_MS);
+  const timeout = setTimeout(() => {
+    child.kill('SIGKILL');
+    ready.reject(new Error(`${name} was not ready in time:\n${lines.slice(-20).join('\n')}`));
+  }, START_MS);
   const url = await ready.promise.finally(() => clearTimeout(timeout));
   if (accident !== undefined) throw new Error(accident);
 
