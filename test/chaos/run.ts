@@ -60,5 +60,6 @@ async function strike(fault: Fault): Promise<void> {
     found.push(...(await rig.stop()));
     prepared.release();
   }
+  for (const violation of found) say(`\n${fault.id} BROKEN: ${violation}\n`);
   violations.push(...found.map((violation) => `${fault.id}: ${violation}`));
 }

@@ -6,10 +6,10 @@ export const crashedDatabase: Fault = {
   title: 'kill -9 PostgreSQL, or immediate shutdown',
   isShort: true,
   async run(rig, size) {
-    const times = size === 'full' ? 15 : 2;
+    const times = size === 'full' ? 10 : 2;
     await rig.workers(2);
     const ledger = await rig.company('F4', ['delay=0', 'delay=30']);
-    const finishLoad = ledger.load(40);
+    const finishLoad = ledger.load(20);
     let duplicatesAllowed = 0;
     let worstMs = 0;
     for (let round = 0; round < times; round += 1) {

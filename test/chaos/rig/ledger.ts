@@ -19,7 +19,7 @@ export interface Ledger {
   /** Whose deliveries these are: every fault publishes for a company of its own. */
   readonly companyId: string;
   readonly publications: readonly Publication[];
-  /** Publishes one event; resolves when it is accepted, rejects when it was not within a minute. */
+  /** Publishes one event; resolves when it is accepted, rejects when it was not within two minutes. */
   publish(): Promise<Publication>;
   /** Publishes so many, a few at a time. */
   publishMany(count: number, atOnce?: number): Promise<void>;
@@ -37,8 +37,8 @@ export interface LedgerOptions {
   readonly beforeTry?: () => Promise<void>;
 }
 
-const GIVE_UP_MS = 60_000;
-const REPEAT_MS = 100;
+const GIVE_UP_MS = 120_000;
+const REPEAT_MS = 250;
 
 export function createLedger({ companyId, client, token, text, beforeTry }: LedgerOptions): Ledger {
   const publications: Publication[] = [];
