@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { costDirectives, markCosts } from './cost-directives.ts';
+import { describeArguments } from './describe-arguments.ts';
 import { markOneOfInputs } from './inputs/one-of.ts';
 import {
   ConflictError,
@@ -72,6 +73,7 @@ export function buildApiSchema(): GraphQLSchema {
     validate: false,
   });
   markOneOfInputs(schema);
+  describeArguments(schema);
   markCosts(schema);
   return defineDirectives(schema);
 }

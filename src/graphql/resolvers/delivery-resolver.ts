@@ -1,6 +1,5 @@
 /** Deliveries and their attempts: the history. */
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { AttemptEntity } from '../../database/entities/attempt.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DeliveryFilter } from '../inputs/delivery-inputs.ts';
@@ -88,25 +87,18 @@ export class DeliveryResolver {
   async attempts(
     @Root() { row }: Delivery,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { services, viewer }: GraphqlContext,
+    @Ctx() { loaders }: GraphqlContext,
   ): Promise<InstanceType<typeof DeliveryAttemptConnection>> {
     const query = toPageQuery(page, (key) => /^\d{1,3}$/.test(key));
-    const number = {
-      ...(query.after === undefined ? {} : { $gt: Number(query.after) }),
-      ...(query.before === undefined ? {} : { $lt: Number(query.before) }),
-    };
-    const rows = await services.database
-      .forTenant(viewer)
-      .find(
-        AttemptEntity,
-        { deliveryId: row.id, ...(Object.keys(number).length > 0 ? { number } : {}) },
-        { orderBy: { number: query.backwards ? 'desc' : 'asc' }, limit: query.limit },
-      );
+    const { after = 0, before = Infinity } = query;
+    const all = await loaders.attempts.load(row.id);
+    const range = all.filter(({ number }) => number > Number(after) && number < Number(before));
+    const rows = (query.backwards ? range.reverse() : range).slice(0, query.limit);
     return toConnection(
       DeliveryAttemptConnection,
       toPage(query, rows, (attempt) => String(attempt.number)),
       toDeliveryAttempt,
-      async () => row.attemptCount,
+      async () => all.length,
     );
   }
 }
