@@ -3,6 +3,7 @@ import { Foundation } from './20261123000000-foundation.ts';
 import { HoldsAndCircuits } from './20261123010000-holds-and-circuits.ts';
 import { History } from './20261124000000-history.ts';
 import { ManagingWebhooks } from './20261124010000-managing-webhooks.ts';
+import { SharedLimits } from './20261125010000-shared-limits.ts';
 import { Replay } from './20261125030000-replay.ts';
 import { FailureCategories } from './20261125030100-failure-categories.ts';
 import { Statistics } from './20261125040000-statistics.ts';
@@ -14,6 +15,7 @@ export const migrations = [
   { name: '20261123010000-holds-and-circuits', class: HoldsAndCircuits },
   { name: '20261124000000-history', class: History },
   { name: '20261124010000-managing-webhooks', class: ManagingWebhooks },
+  { name: '20261125010000-shared-limits', class: SharedLimits },
   { name: '20261125030000-replay', class: Replay },
   { name: '20261125030100-failure-categories', class: FailureCategories },
   { name: '20261125040000-statistics', class: Statistics },

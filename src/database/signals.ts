@@ -13,9 +13,9 @@ import type { Sql } from './sql.ts';
 
 /**
  * tickets: there may be due tickets · changes: new delivery changes · replays: a replay to go on with ·
- * credentials: an API key changed.
+ * credentials: an API key changed · webhooks: settings, secrets or the circuit of a webhook changed (sent by triggers).
  */
-const signalNames = ['tickets', 'changes', 'replays', 'credentials'] as const;
+const signalNames = ['tickets', 'changes', 'replays', 'credentials', 'webhooks'] as const;
 export type Signal = (typeof signalNames)[number];
 
 const CHANNEL = 'dockhook';

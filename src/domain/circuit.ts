@@ -27,35 +27,3 @@ export const autoDisableLimits = {
   failedAttempts: 10,
   exhaustedDeliveries: 1,
 } as const;
-
-/** Counts a webhook's attempts over the last minute, as far as this process made them. */
-export interface FailureWindow {
-  /** Adds an attempt; true when the share of failures says that the receiver is down. */
-  add(failed: boolean, nowMs: number): boolean;
-}
-
-/** Two half-windows: the older one counts until the younger is full of time, which bounds memory to four numbers. */
-export function createFailureWindow(timeScale = 1): FailureWindow {
-  const halfMs = (circuitLimits.windowMs * timeScale) / 2;
-  let startedMs = Number.NEGATIVE_INFINITY;
-  let young = { total: 0, failed: 0 };
-  let old = { total: 0, failed: 0 };
-
-  return {
-    add(failed, nowMs) {
-      if (nowMs - startedMs >= halfMs) {
-        old = nowMs - startedMs >= 2 * halfMs ? { total: 0, failed: 0 } : young;
-        young = { total: 0, failed: 0 };
-        startedMs = nowMs;
-      }
-      young.total += 1;
-      if (failed) young.failed += 1;
-      const total = young.total + old.total;
-      return (
-        failed &&
-        total >= circuitLimits.windowAttempts &&
-        young.failed + old.failed >= total * circuitLimits.failureShare
-      );
-    },
-  };
-}

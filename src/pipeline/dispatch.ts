@@ -13,6 +13,7 @@ import type { Failpoint } from './failpoints.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
 import { createPacer } from './pacer.ts';
+import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
 import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
@@ -51,6 +52,8 @@ const MAX_TICKETS = 64;
 /** Longest rest between taking tickets and taking more, while they come in a few at a time. */
 const LONGEST_REST_MS = 5;
 const POLL_MS = 1_000;
+/** Nothing begins for a webhook that was paused, disabled or deleted longer ago than twice this. */
+const RECHECK_MS = 400;
 const TOUCH_MS = 4_000;
 /** Storing what came last gets this long at least when the process ends. */
 const RECORD_MS = 2_000;
@@ -83,8 +86,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let stopListening = () => {};
 
   const report = createWorkerReport(database, inFlight, fault('reporting'));
-  const lanes = createWebhookLanes<Work>(attemptAndRecord, (webhookId) => {
-    if (running) releaser.release(webhookId);
+  const lanes = createWebhookLanes<Work>(
+    attemptAndRecord,
+    (webhookId) => {
+      if (running) releaser.release(webhookId);
+    },
+    () => report.workerCount(),
+  );
+  const recheck = createLaneRecheck({
+    lanes,
+    targets,
+    decide: reconsider,
+    onError: fault('looking at webhooks again'),
   });
   const releaser = createReleaser({
     database,
@@ -145,22 +158,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function open(tickets: readonly Ticket[], aliveAtMs: number): Promise<void> {
+  async function open(tickets: readonly Ticket[], askedAtMs: number): Promise<void> {
     const opened = tickets.map((ticket): OpenTicket => ({
       ticket,
       remaining: ticket.entries.length,
       abandoned: false,
-      aliveAtMs,
+      aliveAtMs: askedAtMs,
     }));
     for (const ticket of opened) openTickets.add(ticket);
     const entries = tickets.flatMap((ticket) => ticket.entries);
     taken += entries.length;
     try {
-      const [events, webhooks, resumed] = await Promise.all([
+      const webhookIds = entries.map((entry) => entry.webhookId);
+      const [events, first, resumed] = await Promise.all([
         targets.events(entries.map((entry) => entry.eventId)),
-        targets.webhooks(entries.map((entry) => entry.webhookId)),
+        targets.webhooks(webhookIds),
         resumeTickets(database, tickets),
       ]);
+      const isLate = performance.now() - askedAtMs > RECHECK_MS;
+      const webhooks = isLate ? await targets.webhooks(webhookIds) : first;
       for (const ticket of opened) {
         for (const entry of ticket.ticket.entries) begin(ticket, entry, { events, webhooks, resumed });
       }
@@ -183,13 +199,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     const number = state?.attemptNumber ?? entry.attemptNumber;
     const abortedCount = state?.abortedCount ?? 0;
-    const current = { ...entry, attemptNumber: number };
-    const holdReason = reasonToHold(webhook, ticket.ticket.isProbe);
-    if (holdReason !== undefined) return hold(ticket, current, webhook, holdReason);
     const request = { deliveryId: entry.deliveryId, number, event, webhook, abortedCount };
-    if (!lanes.add(webhook.id, webhook, { open: ticket, entry: current, request })) {
-      hold(ticket, current, webhook, 'PARKED');
-    }
+    enter({ open: ticket, entry: { ...entry, attemptNumber: number }, request });
+  }
+
+  /** Puts a delivery into its webhook's lane, or aside when the webhook takes none now. */
+  function enter(work: Work): void {
+    const { webhook } = work.request;
+    const holdReason = reasonToHold(webhook, work.open.ticket.isProbe);
+    if (holdReason !== undefined) return hold(work.open, work.entry, webhook, holdReason);
+    if (!lanes.add(webhook.id, webhook, work)) hold(work.open, work.entry, webhook, 'PARKED');
+  }
+
+  /** Decides anew about a delivery that waits in a lane. */
+  function reconsider(work: Work, webhook: DispatchWebhook | undefined): void {
+    const { open: ticket, entry, request } = work;
+    if (hasLapsed(ticket)) drop(ticket);
+    else if (webhook === undefined || webhook.status === 'DISABLED') {
+      store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
+    } else enter({ ...work, request: { ...request, webhook } });
   }
 
   function hold(ticket: OpenTicket, entry: TicketEntry, { tenantId }: DispatchWebhook, reason: HoldReason): void {
@@ -223,6 +251,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       failpoint('before-send');
       const attempt = await options.attempt(request);
       failpoint('after-send');
+      if (attempt.exchange.outcome === 'ABORTED') {
+        // This process ends, which is no failure of the receiver: the delivery is attempted again under this number.
+        inFlight.delete(request.deliveryId);
+        drop(ticket);
+        return false;
+      }
       const transition = decideTransition({
         isTest: false,
         attemptNumber: request.number,
@@ -264,11 +298,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     start() {
       running = true;
-      stopListening = signals.on('tickets', wake);
+      const stops = [signals.on('tickets', wake), signals.on('webhooks', recheck)];
+      stopListening = () => stops.forEach((stop) => stop());
       report.start();
       timers = [
         setInterval(wake, POLL_MS),
         setInterval(parkStalled, POLL_MS),
+        setInterval(recheck, RECHECK_MS),
         setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
         setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS),
       ];

@@ -32,12 +32,12 @@ export interface DispatchWebhook {
   readonly timeoutMs: number;
   /** Attempts in flight at once, per worker. */
   readonly maxConcurrent: number;
-  /** Attempts begun per second, per worker; `null`: as many as there are. */
+  /** Attempts begun per second, by all workers together; `null`: as many as there are. */
   readonly maxPerSecond: number | null;
   readonly circuit: CircuitState;
   /** Whether the circuit closed so lately that deliveries should come gently. */
   readonly isRecovering: boolean;
-  /** Whether the circuit's row has failures to forget at the next success. */
+  /** Whether its successes count too: the circuit is not closed, or attempts failed within the last minute. */
   readonly hasFailures: boolean;
 }
 
@@ -148,7 +148,8 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
                    coalesce(c.state, 'CLOSED') as circuit,
                    coalesce(c.state = 'CLOSED' and c.probe_delay_ms is not null
                      and c.changed_at > now() - interval '60 seconds', false) as is_recovering,
-                   coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0, false) as has_failures,
+                   coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0
+                     or c.window_started_at > now() - interval '60 seconds', false) as has_failures,
                    array(select s.secret from dockhook.signing_secret s
                          where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
                          order by s.id desc) as secrets

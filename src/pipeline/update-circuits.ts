@@ -3,7 +3,7 @@
  * something to say are touched: one that works costs no statement.
  */
 import type { Sql } from '../database/sql.ts';
-import { autoDisableLimits, circuitLimits, createFailureWindow, type FailureWindow } from '../domain/circuit.ts';
+import { autoDisableLimits, circuitLimits } from '../domain/circuit.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
 
 export interface CircuitUpdater {
@@ -17,55 +17,51 @@ interface WebhookOutcome {
   /** Failures after the last success of the batch, or all. */
   failures: number;
   exhausted: number;
-  trips: boolean;
   isGone: boolean;
+  /** All of the batch, for the share of failures. */
+  attempts: number;
+  failedAttempts: number;
 }
 
-const WINDOW_CACHE_LIMIT = 10_000;
+/** What the batch says per webhook, in the order of the results; healthy webhooks are left out. */
+function summarise(results: readonly AttemptResult[]): WebhookOutcome[] {
+  const outcomes = new Map<string, WebhookOutcome>();
+  const noteworthy = new Set<string>();
+  for (const { attempt, transition } of results) {
+    const { webhook } = attempt.request;
+    const failed = attempt.exchange.outcome !== 'SUCCESS';
+    // A test tells its user how the receiver does; it does not judge the receiver.
+    if (transition.isTest) continue;
+    const outcome = outcomes.get(webhook.id) ?? newOutcome(webhook.id);
+    outcomes.set(webhook.id, outcome);
+    outcome.attempts += 1;
+    if (failed) {
+      outcome.failures += 1;
+      outcome.failedAttempts += 1;
+      if (transition.status === 'FAILED') outcome.exhausted += 1;
+      if (attempt.exchange.response?.statusCode === 410) outcome.isGone = true;
+    } else {
+      Object.assign(outcome, { hadSuccess: true, failures: 0, exhausted: 0 });
+    }
+    if (failed || webhook.hasFailures) noteworthy.add(webhook.id);
+  }
+  return [...outcomes.values()]
+    .filter(({ webhookId }) => noteworthy.has(webhookId))
+    .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1)); // one order for all workers: no deadlock
+}
+
+const newOutcome = (webhookId: string): WebhookOutcome => ({
+  webhookId,
+  hadSuccess: false,
+  failures: 0,
+  exhausted: 0,
+  isGone: false,
+  attempts: 0,
+  failedAttempts: 0,
+});
 
 /** @param timeScale multiplies the circuit's times; 1 outside tests */
 export function createCircuitUpdater(timeScale: number): CircuitUpdater {
-  const windows = new Map<string, FailureWindow>();
-
-  function windowOf(webhookId: string): FailureWindow {
-    let window = windows.get(webhookId);
-    if (window === undefined) {
-      if (windows.size >= WINDOW_CACHE_LIMIT) windows.clear();
-      window = createFailureWindow(timeScale);
-      windows.set(webhookId, window);
-    }
-    return window;
-  }
-
-  /** What the batch says per webhook, in the order of the results; healthy webhooks are left out. */
-  function summarise(results: readonly AttemptResult[]): WebhookOutcome[] {
-    const outcomes = new Map<string, WebhookOutcome>();
-    const noteworthy = new Set<string>();
-    for (const { attempt, transition } of results) {
-      const { webhook } = attempt.request;
-      const failed = attempt.exchange.outcome !== 'SUCCESS';
-      // A test tells its user how the receiver does; it does not judge the receiver.
-      if (transition.isTest) continue;
-      let outcome = outcomes.get(webhook.id);
-      if (outcome === undefined) {
-        outcome = { webhookId: webhook.id, hadSuccess: false, failures: 0, exhausted: 0, trips: false, isGone: false };
-        outcomes.set(webhook.id, outcome);
-      }
-      if (windowOf(webhook.id).add(failed, Date.now())) outcome.trips = true;
-      if (failed) {
-        outcome.failures += 1;
-        if (transition.status === 'FAILED') outcome.exhausted += 1;
-        if (attempt.exchange.response?.statusCode === 410) outcome.isGone = true;
-      } else {
-        Object.assign(outcome, { hadSuccess: true, failures: 0, exhausted: 0, trips: false });
-      }
-      if (failed || webhook.hasFailures) noteworthy.add(webhook.id);
-    }
-    return [...outcomes.values()]
-      .filter(({ webhookId }) => noteworthy.has(webhookId))
-      .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1)); // one order for all workers: no deadlock
-  }
-
   return {
     async update(sql, results) {
       const outcomes = summarise(results);
@@ -77,10 +73,12 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
           outcomes.map((outcome) => outcome.hadSuccess),
           outcomes.map((outcome) => outcome.failures),
           outcomes.map((outcome) => outcome.exhausted),
-          outcomes.map((outcome) => outcome.trips),
+          outcomes.map((outcome) => outcome.attempts),
           circuitLimits.firstProbeMs * timeScale,
           circuitLimits.maxProbeMs * timeScale,
           autoDisableLimits.failingForMs * timeScale,
+          (circuitLimits.windowMs * timeScale) / 2,
+          outcomes.map((outcome) => outcome.failedAttempts),
         ],
       );
       await disable(
@@ -108,12 +106,20 @@ async function disable(sql: Sql, reason: string, webhookIds: readonly string[]):
   );
 }
 
+/**
+ * The window counts attempts from a webhook's first failure on, those of all workers, in two halves: the earlier one
+ * counts until the younger is full of time. $6 first probe, $7 longest probe, $8 hopeless after, $9 half a window, all
+ * in milliseconds.
+ */
 const statement = `
 with r as (
-  select * from unnest($1::uuid[], $2::boolean[], $3::int[], $4::int[], $5::boolean[])
-    as r(webhook_id, had_success, failures, exhausted, trips)
+  select * from unnest($1::uuid[], $2::boolean[], $3::int[], $4::int[], $5::int[], $10::int[])
+    as r(webhook_id, had_success, failures, exhausted, attempts, failed_attempts)
 ), was as (
-  select * from dockhook.webhook_circuit where webhook_id = any($1) order by webhook_id for update
+  select c.*, case when window_started_at > now() - $9::float8 * interval '1 millisecond' then 'YOUNG'
+                   when window_started_at > now() - 2 * $9::float8 * interval '1 millisecond' then 'TURNS'
+                   else 'OLD' end as window_age
+  from dockhook.webhook_circuit c where webhook_id = any($1) order by webhook_id for update
 )
 update dockhook.webhook_circuit c set
   state = next.state,
@@ -125,15 +131,30 @@ update dockhook.webhook_circuit c set
   consecutive_failures = case when r.had_success then 0 else c.consecutive_failures end + r.failures,
   failing_since = case when r.failures = 0 then null when r.had_success then now() else coalesce(c.failing_since, now()) end,
   failed_attempts = case when r.had_success then 0 else c.failed_attempts end + r.failures,
-  exhausted_deliveries = case when r.had_success then 0 else c.exhausted_deliveries end + r.exhausted
+  exhausted_deliveries = case when r.had_success then 0 else c.exhausted_deliveries end + r.exhausted,
+  window_started_at = case when next.state <> c.state then null
+                           when was.window_age = 'YOUNG' then c.window_started_at else now() end,
+  window_attempts = case when next.state = c.state then w.attempts else 0 end,
+  window_failures = case when next.state = c.state then w.failures else 0 end,
+  earlier_attempts = case when next.state = c.state then w.earlier_attempts else 0 end,
+  earlier_failures = case when next.state = c.state then w.earlier_failures else 0 end
 from r
 join was on was.webhook_id = r.webhook_id
+cross join lateral (
+  select case was.window_age when 'YOUNG' then was.window_attempts else 0 end + r.attempts as attempts,
+         case was.window_age when 'YOUNG' then was.window_failures else 0 end + r.failed_attempts as failures,
+         case was.window_age when 'YOUNG' then was.earlier_attempts when 'TURNS' then was.window_attempts else 0 end as earlier_attempts,
+         case was.window_age when 'YOUNG' then was.earlier_failures when 'TURNS' then was.window_failures else 0 end as earlier_failures
+) w
 cross join lateral (
   select case when r.had_success and was.state <> 'CLOSED' then 'CLOSED'::dockhook.circuit_state
               when was.state = 'HALF_OPEN' and r.failures > 0 then 'OPEN'
               when was.state = 'CLOSED' and r.failures > 0
-                and (r.trips or case when r.had_success then 0 else was.consecutive_failures end + r.failures
-                                >= ${circuitLimits.consecutiveFailures}) then 'OPEN'
+                and (case when r.had_success then 0 else was.consecutive_failures end + r.failures
+                       >= ${circuitLimits.consecutiveFailures}
+                     or w.attempts + w.earlier_attempts >= ${circuitLimits.windowAttempts}
+                       and w.failures + w.earlier_failures
+                         >= (w.attempts + w.earlier_attempts) * ${circuitLimits.failureShare}) then 'OPEN'
               else was.state end as state
 ) s
 cross join lateral (

@@ -7,7 +7,7 @@
 export interface LaneSettings {
   /** Attempts in flight at once. */
   readonly maxConcurrent: number;
-  /** Attempts begun per second; `null`: no limit. */
+  /** Attempts begun per second, by all workers together; `null`: no limit. */
   readonly maxPerSecond: number | null;
   /** Begin with one attempt at a time, one more after each success. */
   readonly isRecovering: boolean;
@@ -20,6 +20,10 @@ export interface WebhookLanes<Work> {
   sizeOf(webhookId: string): number;
   /** Takes back what waits in lanes that have come to a halt. */
   shed(): Work[];
+  /** Webhooks for which work waits. */
+  waiting(): string[];
+  /** Takes back what waits for a webhook, in order. */
+  take(webhookId: string): Work[];
   /** Takes back everything that has not started. */
   clear(): Work[];
 }
@@ -47,10 +51,12 @@ interface Lane<Work> {
 /**
  * @param run does the work and tells whether it went well; must not reject
  * @param onRoom called when a lane has worked off most of what it had
+ * @param workerCount workers among whom a limit per second is divided
  */
 export function createWebhookLanes<Work>(
   run: (work: Work) => Promise<boolean>,
   onRoom: (webhookId: string) => void,
+  workerCount: () => number = () => 1,
 ): WebhookLanes<Work> {
   const lanes = new Map<string, Lane<Work>>();
 
@@ -87,7 +93,7 @@ export function createWebhookLanes<Work>(
           }, lane.nextStartMs - now);
           return;
         }
-        lane.nextStartMs = Math.max(now, lane.nextStartMs) + 1_000 / maxPerSecond;
+        lane.nextStartMs = Math.max(now, lane.nextStartMs) + (1_000 * workerCount()) / maxPerSecond;
       }
       start(webhookId, lane, lane.queue.shift() as Work);
     }
@@ -121,6 +127,8 @@ export function createWebhookLanes<Work>(
     shed() {
       return [...lanes.values()].flatMap((lane) => lane.queue.splice(allowance(lane)));
     },
+    waiting: () => [...lanes].flatMap(([webhookId, lane]) => (lane.queue.length > 0 ? [webhookId] : [])),
+    take: (webhookId) => lanes.get(webhookId)?.queue.splice(0) ?? [],
     clear() {
       return [...lanes.values()].flatMap((lane) => {
         clearTimeout(lane.timer);

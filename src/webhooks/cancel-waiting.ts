@@ -1,6 +1,7 @@
 /**
  * Ends everything that waits for a webhook which was disabled or deleted, at once and in small transactions. The
- * dispatcher and the releaser would come to it by themselves; people want to see it now, and how much it was.
+ * dispatcher and the releaser come to it by themselves, and at the same time; people want to see it now, and how much
+ * it was.
  */
 import type { Database } from '../database/database.ts';
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
@@ -9,9 +10,18 @@ import { cancelDeliveries } from '../pipeline/hold-deliveries.ts';
 
 const CHUNK = 500;
 
-/** @returns how many deliveries were cancelled */
-export async function cancelWaiting(database: Database, webhookId: string): Promise<number> {
-  let canceled = 0;
+/** How many deliveries of a webhook are cancelled, for `cancelWaiting` to compare with. */
+export async function countCanceled(sql: Sql, webhookId: string): Promise<number> {
+  const text = `select count(*)::int as count from dockhook.troubled_delivery where webhook_id = $1 and status = 'CANCELED'`;
+  const [row] = await sql.query<{ count: number }>(text, [webhookId]);
+  return row?.count ?? 0;
+}
+
+/**
+ * @param before how many were cancelled before the webhook was disabled or deleted
+ * @returns how many were cancelled since, by whomever
+ */
+export async function cancelWaiting(database: Database, webhookId: string, before: number): Promise<number> {
   for (let taken = CHUNK; taken === CHUNK;) {
     await inOneGo(database, async (sql) => {
       const held = await sql.query<{ id: string }>(takeHeld, [webhookId, CHUNK]);
@@ -20,14 +30,14 @@ export async function cancelWaiting(database: Database, webhookId: string): Prom
         sql,
         held.map(({ id }) => id),
       );
-    }).then((count) => (canceled += count));
+    });
   }
   // After what is held, because the releaser moves deliveries from there into tickets.
   const ticketed = (await database.system.query<{ id: string }>(inTickets, [webhookId])).map(({ id }) => id).sort();
   for (let start = 0; start < ticketed.length; start += CHUNK) {
-    canceled += await inOneGo(database, (sql) => cancelDeliveries(sql, ticketed.slice(start, start + CHUNK)));
+    await inOneGo(database, (sql) => cancelDeliveries(sql, ticketed.slice(start, start + CHUNK)));
   }
-  return canceled;
+  return (await countCanceled(database.system, webhookId)) - before;
 }
 
 const DEADLOCK = '40P01';

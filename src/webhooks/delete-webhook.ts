@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Caller } from '../domain/caller.ts';
-import { cancelWaiting } from './cancel-waiting.ts';
+import { cancelWaiting, countCanceled } from './cancel-waiting.ts';
 import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 
@@ -20,6 +20,7 @@ export type DeleteWebhook = (caller: Caller, ref: WebhookRef) => Promise<Deleted
 export function createDeleteWebhook(database: Database, signals: Signals): DeleteWebhook {
   return async (caller, ref) => {
     const { id } = await requireWebhook(database.forTenant(caller), caller, ref);
+    const canceledBefore = await countCanceled(database.system, id);
     await changeWebhook(database, caller, id, async (em, row) => {
       const now = new Date();
       const audit = { action: 'deleteWebhook', ...webhookTarget(row), before: describeWebhook(row) };
@@ -30,7 +31,7 @@ export function createDeleteWebhook(database: Database, signals: Signals): Delet
       await em.nativeUpdate(SigningSecretEntity, { webhookId: id }, { expiresAt: now, secret: '' });
       await recordAuditWith(em, caller, audit);
     });
-    const canceledDeliveryCount = await cancelWaiting(database, id);
+    const canceledDeliveryCount = await cancelWaiting(database, id, canceledBefore);
     signals.send('changes');
     return { webhookId: id, canceledDeliveryCount };
   };

@@ -5,7 +5,7 @@ import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { cancelWaiting } from './cancel-waiting.ts';
+import { cancelWaiting, countCanceled } from './cancel-waiting.ts';
 import { webhookTarget } from './describe-webhook.ts';
 import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { checkNote } from './check-webhook.ts';
@@ -35,6 +35,7 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
     if (problem !== undefined) throw new DomainError(problem);
     const webhook = await requireWebhook(database.forTenant(caller), caller, ref);
     const { id } = webhook;
+    const canceledBefore = await countCanceled(database.system, id);
     const held = await database.tenantTransaction(caller, async (sql) => {
       // The circuit before the webhook, as in the recorder: no deadlock.
       await sql.query(`select 1 from dockhook.webhook_circuit where webhook_id = $1 for update`, [id]);
@@ -47,7 +48,7 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
       await sql.query(closeCircuit, [id]);
       return countHeld(sql, id);
     });
-    const affected = status === 'DISABLED' ? await cancelWaiting(database, id) : held;
+    const affected = status === 'DISABLED' ? await cancelWaiting(database, id, canceledBefore) : held;
     signals.send(status === 'ACTIVE' ? 'tickets' : 'changes');
     return { webhookId: id, affectedDeliveryCount: affected };
   };

@@ -16,6 +16,11 @@ export const WebhookCircuitEntity = defineEntity({
     failingSince: p.datetime().nullable(),
     failedAttempts: p.integer().default(0),
     exhaustedDeliveries: p.integer().default(0),
+    windowStartedAt: p.datetime().nullable(),
+    windowAttempts: p.integer().default(0),
+    windowFailures: p.integer().default(0),
+    earlierAttempts: p.integer().default(0),
+    earlierFailures: p.integer().default(0),
   },
 });
 
