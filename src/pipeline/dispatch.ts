@@ -12,12 +12,12 @@ import { describeAttempt } from './describe-attempt.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
-import { createPacer } from './pacer.ts';
 import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
 import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
 import { hasLapsed, touchTickets, type OpenTicket } from './ticket-lease.ts';
+import { createTicketTaker } from './take-tickets.ts';
 import { createCircuitUpdater } from './update-circuits.ts';
 import { createWebhookLanes } from './webhook-lanes.ts';
 import { createWorkerReport } from './worker-report.ts';
@@ -48,9 +48,6 @@ export interface Dispatcher {
 
 /** Deliveries in hand: in flight, waiting in a lane, or not recorded yet. */
 const SLOTS = 400;
-const MAX_TICKETS = 64;
-/** Longest rest between taking tickets and taking more, while they come in a few at a time. */
-const LONGEST_REST_MS = 5;
 const POLL_MS = 1_000;
 /** Nothing begins for a webhook that was paused, disabled or deleted longer ago than twice this. */
 const RECHECK_MS = 400;
@@ -76,15 +73,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const fault = (doing: string) => (error: unknown) => log.fault(error, doing);
   const openTickets = new Set<OpenTicket>();
   const inFlight = new Map<string, { number: number; startedAt: Date }>();
-  const pacer = createPacer(LONGEST_REST_MS);
   let taken = 0;
-  let averageTicket = 1;
   let running = false;
-  let pumping: Promise<void> | undefined;
-  let pumpAgain = false;
   let timers: NodeJS.Timeout[] = [];
   let stopListening = () => {};
 
+  const taker = createTicketTaker({
+    queue,
+    failpoint,
+    freeSlots: () => SLOTS - taken,
+    slots: SLOTS,
+    open,
+    onError: fault('taking tickets'),
+  });
   const report = createWorkerReport(database, inFlight, fault('reporting'));
   const lanes = createWebhookLanes<Work>(
     attemptAndRecord,
@@ -115,48 +116,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     inFlight: () => inFlight.size,
     onRetryPlanned: (delayMs) => {
       // Longer delays are the poll's; a timer for each would only take memory.
-      if (delayMs < 60_000) setTimeout(wake, delayMs + 1).unref();
+      if (delayMs < 60_000) setTimeout(taker.wake, delayMs + 1).unref();
     },
     onError: fault('recording outcomes'),
   });
-
-  function wake(): void {
-    if (!running) return;
-    pumpAgain = true;
-    pumping ??= pump().finally(() => {
-      pumping = undefined;
-    });
-  }
-
-  async function pump(): Promise<void> {
-    while (running && pumpAgain) {
-      const restMs = pacer.waitMs();
-      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
-      pumpAgain = false;
-      const end = pacer.begin();
-      try {
-        await takeDueTickets();
-      } catch (error) {
-        log.fault(error, 'taking tickets'); // the poll comes back to it
-      }
-      end();
-    }
-  }
-
-  async function takeDueTickets(): Promise<void> {
-    while (running && taken <= SLOTS / 2) {
-      const limit = Math.min(MAX_TICKETS, Math.max(1, Math.floor((SLOTS - taken) / averageTicket)));
-      failpoint('before-claim');
-      const askedAtMs = performance.now();
-      const tickets = await queue.fetch(limit);
-      failpoint('after-claim');
-      if (tickets.length === 0) return;
-      const entries = tickets.reduce((sum, ticket) => sum + ticket.entries.length, 0);
-      averageTicket = Math.max(1, (averageTicket * 3 + entries / tickets.length) / 4);
-      await open(tickets, askedAtMs);
-      if (tickets.length < limit) return;
-    }
-  }
 
   async function open(tickets: readonly Ticket[], askedAtMs: number): Promise<void> {
     const opened = tickets.map((ticket): OpenTicket => ({
@@ -236,7 +199,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       openTickets.delete(ticket);
       recorder.finishTicket(ticket.ticket);
     }
-    if (taken <= SLOTS / 2) wake();
+    if (taken <= SLOTS / 2) taker.wake();
   }
 
   /** @returns whether it went well, for the lane */
@@ -285,7 +248,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function drop(ticket: OpenTicket): void {
     taken -= 1;
     openTickets.delete(ticket);
-    if (taken <= SLOTS / 2) wake();
+    if (taken <= SLOTS / 2) taker.wake();
   }
 
   function parkStalled(): void {
@@ -298,24 +261,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     start() {
       running = true;
-      const stops = [signals.on('tickets', wake), signals.on('webhooks', recheck)];
+      const stops = [signals.on('tickets', taker.wake), signals.on('webhooks', recheck)];
       stopListening = () => stops.forEach((stop) => stop());
       report.start();
       timers = [
-        setInterval(wake, POLL_MS),
+        setInterval(taker.wake, POLL_MS),
         setInterval(parkStalled, POLL_MS),
         setInterval(recheck, RECHECK_MS),
         setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
         setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS),
       ];
-      wake();
+      taker.wake();
     },
 
     async stop(timeoutMs) {
       running = false;
+      taker.stop();
       stopListening();
       const deadline = Date.now() + timeoutMs;
-      while (pumping !== undefined && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (taker.isBusy() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
       lanes.clear();
       while (inFlight.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
       await recorder.drain(Math.max(RECORD_MS, deadline - Date.now()));
