@@ -1,4 +1,5 @@
 /** The webhooks and payloads of the benchmark. */
+import { toPublicId } from '../src/domain/ids.ts';
 import type { Installation } from './installation.ts';
 import type { Service } from './service.ts';
 
@@ -31,6 +32,12 @@ export async function createWebhooks(service: Service, installation: Installatio
     await createWebhook(service, { name: `Receiver ${index}`, url, companyId: `C${index % count}` });
   }
   return companies;
+}
+
+/** Public ids of the webhooks there are. */
+export async function webhookIds({ admin }: Installation): Promise<string[]> {
+  const { rows } = await admin.query<{ id: string }>('select id from dockhook.webhook where deleted_at is null');
+  return rows.map(({ id }) => toPublicId('webhook', id));
 }
 
 /** A shipment of about so many kilobytes. */

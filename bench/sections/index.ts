@@ -1,29 +1,31 @@
 /** The sections of the benchmark, in their order. */
 import type { Bench } from '../bench.ts';
+import { measureRawRows } from '../raw-limits.ts';
+import { createPayload } from '../webhooks.ts';
+import { measureIsolation } from './isolation.ts';
 import { measureHalfLoad, measureIdle } from './load-latency.ts';
+import { measureApart, measureNaive } from './peers.ts';
+import { measureSubscribers } from './subscribers.ts';
 import { batched, measureThroughput, single } from './throughput.ts';
-
-type Section = (bench: Bench) => Promise<void>;
 
 /** Events per mutation while latency is measured under batched load. */
 const HALF_LOAD_BATCH = 25;
+/** Events per second that `isolation` takes for saturated when `batched` was not run. */
+const ASSUMED_SATURATED = 1_000;
 
+let saturated = ASSUMED_SATURATED;
+
+/** With the service in one process. */
 export const sections = {
   async idle(bench) {
     bench.report.heading('Idle: 20 single events a second');
     await measureIdle(bench);
   },
-  async single(bench) {
-    bench.report.heading('Saturated by single mutations, 2 KB, fan-out 1');
-    const perSecond = await measureThroughput(bench, { kilobytes: 2, fanOut: 1, load: single });
-    bench.report.heading('Half load of single mutations, 2 KB, fan-out 1');
-    await measureHalfLoad(bench, perSecond, 1);
-  },
   async batched(bench) {
     bench.report.heading('Saturated by batches, 2 KB, fan-out 1');
-    const perSecond = await measureThroughput(bench, { kilobytes: 2, fanOut: 1, load: batched });
+    saturated = await measureThroughput(bench, { kilobytes: 2, fanOut: 1, load: batched });
     bench.report.heading('Half load of batches, 2 KB, fan-out 1');
-    await measureHalfLoad(bench, perSecond, HALF_LOAD_BATCH);
+    await measureHalfLoad(bench, saturated, HALF_LOAD_BATCH);
   },
   async 'fan-out'(bench) {
     bench.report.heading('Saturated by batches, 2 KB, fan-out 10');
@@ -35,6 +37,35 @@ export const sections = {
       await measureThroughput(bench, { kilobytes: 7, fanOut, load: batched });
     }
   },
-} satisfies Record<string, Section>;
+  async single(bench) {
+    bench.report.heading('Saturated by single mutations, 2 KB, fan-out 1');
+    const perSecond = await measureThroughput(bench, { kilobytes: 2, fanOut: 1, load: single });
+    bench.report.heading('Half load of single mutations, 2 KB, fan-out 1');
+    await measureHalfLoad(bench, perSecond, 1);
+  },
+  async subscribers(bench) {
+    bench.report.heading('Saturated by batches, 2 KB, fan-out 1, 200 live subscribers');
+    await measureSubscribers(bench);
+  },
+  async isolation(bench) {
+    bench.report.heading('A webhook that hangs, with 100,000 deliveries waiting');
+    await measureIsolation(bench, saturated);
+  },
+} satisfies Record<string, (bench: Bench) => Promise<void>>;
 
-export type SectionName = keyof typeof sections;
+/** With the service stopped. */
+export const lastSections = {
+  async apart(bench) {
+    bench.report.heading('API and worker as two processes, batches, 2 KB, fan-out 1');
+    await measureApart(bench);
+  },
+  async naive(bench) {
+    bench.report.heading('The naive design, 2 KB, fan-out 1');
+    await measureNaive(bench);
+  },
+  async rows({ installation, report, seconds }) {
+    report.heading('Raw rows: event, delivery, attempt, update; 200 at a time, one connection, no queue');
+    const payload = createPayload(2, 'C0');
+    report.add('rows', await measureRawRows(installation.adminUrl, payload, Math.min(5, seconds)), '/s');
+  },
+} satisfies Record<string, (bench: Omit<Bench, 'service'>) => Promise<void>>;
