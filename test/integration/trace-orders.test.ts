@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ExplainDeliveryDocument, TraceDocument } from '../../src/web/gql/graphql.ts';
+import {
+  DeliveryDocument,
+  ExplainDeliveryDocument,
+  RedeliverDocument,
+  TestWebhookDocument,
+  TraceDocument,
+} from '../../src/web/gql/graphql.ts';
 import { createWebhook, pickText, publish } from '../support/clients.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -77,6 +83,21 @@ it('explains a missing delivery by scope, by a webhook that came later, and by o
   const missed = await publish(app, { text: order('SO-TRACE-4') });
   expect(await explain(missed, disabled.id)).toMatchObject({ verdict: 'WEBHOOK_DISABLED' });
   expect(await explain(eventId, disabled.id)).toMatchObject({ delivered: true, verdict: 'MATCHED' });
+});
+
+it('what arrived stays delivered, whatever a test or a redelivery comes to later', async () => {
+  const own = await app.receiver();
+  const { id } = await createWebhook(app, own, { eventTypes: ['order.status'], retryPolicy: { maxAttempts: 1 } });
+  const eventId = await publish(app, { type: 'order.status' });
+  await expect.poll(async () => (await explain(eventId, id))?.state, { timeout: 10_000 }).toBe('DELIVERED');
+  const first = (await explain(eventId, id))?.delivery?.id ?? '';
+
+  own.answers(500);
+  await app.execute(TestWebhookDocument, { webhook: { id }, sample: { eventId } });
+  const { redeliver } = await app.execute(RedeliverDocument, { deliveryId: first });
+  const again = async () => (await app.execute(DeliveryDocument, { id: redeliver?.delivery?.id ?? '' })).delivery;
+  await expect.poll(async () => (await again())?.status, { timeout: 10_000 }).toBe('FAILED');
+  expect(await explain(eventId, id)).toMatchObject({ state: 'DELIVERED', delivery: { id: first } });
 });
 
 it('an unknown key has an empty trace, and what another tenant asks for does not exist', async () => {

@@ -27,7 +27,10 @@ export class DeliveryExplanation {
   @Field(() => String, { description: 'One plain sentence, with the value that decided.' })
   explanation!: string;
 
-  @Field(() => Delivery, { nullable: true, description: 'The delivery, if any; the newest of several.' })
+  @Field(() => Delivery, {
+    nullable: true,
+    description: 'The delivery, if any; of several the one that arrived, else the newest.',
+  })
   delivery!: Delivery | null;
 }
 
@@ -54,7 +57,7 @@ export class Trace {
   steps!: TraceStep[];
 }
 
-/** @param delivery the newest delivery of the event to the webhook */
+/** @param delivery the one that tells what became of the event for the webhook */
 export function toExplanation(event: EventRow, webhook: WebhookRow, delivery?: DeliveryRow): DeliveryExplanation {
   const fields =
     delivery === undefined

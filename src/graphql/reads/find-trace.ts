@@ -4,6 +4,7 @@ import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delive
 import type { EventRow } from '../../database/entities/event.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { tellingDelivery } from '../../pipeline/telling-delivery.ts';
 import type { GraphqlContext } from '../context.ts';
 import { findBusinessKeyEvents } from './business-key-events.ts';
 import { findEvents } from './find-events.ts';
@@ -13,7 +14,7 @@ const WEBHOOK_LIMIT = 100;
 
 export interface TracedEvent {
   readonly event: EventRow;
-  /** With the newest delivery, where there is one; those with a delivery first. */
+  /** With the delivery that tells what became of it, where there is one; those with a delivery first. */
   readonly webhooks: readonly { readonly webhook: WebhookRow; readonly delivery: DeliveryRow | undefined }[];
 }
 
@@ -31,8 +32,7 @@ export async function findTrace(
     em.find(DeliveryEntity, { eventId: { $in: ids } }, { orderBy: { id: 'asc' } }),
     em.find(WebhookEntity, { deletedAt: null }, { orderBy: { id: 'asc' } }),
   ]);
-  // A later delivery of the same event to the same webhook takes the place of an earlier one.
-  const newest = new Map(deliveries.map((delivery) => [`${delivery.eventId} ${delivery.webhookId}`, delivery]));
+  const byPair = Map.groupBy(deliveries, ({ eventId, webhookId }) => `${eventId} ${webhookId}`);
   const present = new Set(webhooks.map((webhook) => webhook.id));
   const deleted = await loaders.webhook.loadMany(
     [...new Set(deliveries.map((delivery) => delivery.webhookId))].filter((id) => !present.has(id)),
@@ -41,7 +41,7 @@ export async function findTrace(
   return events.filter(isRow).map((event) => ({
     event,
     webhooks: all
-      .map((webhook) => ({ webhook, delivery: newest.get(`${event.id} ${webhook.id}`) }))
+      .map((webhook) => ({ webhook, delivery: tellingDelivery(byPair.get(`${event.id} ${webhook.id}`) ?? []) }))
       .filter(({ webhook, delivery }) => delivery !== undefined || webhook.deletedAt == null)
       .sort((a, b) => Number(b.delivery !== undefined) - Number(a.delivery !== undefined))
       .slice(0, WEBHOOK_LIMIT),

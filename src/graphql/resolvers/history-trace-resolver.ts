@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { DeliveryEntity } from '../../database/entities/delivery.ts';
 import { parsePublicId } from '../../domain/ids.ts';
+import { tellingDelivery } from '../../pipeline/telling-delivery.ts';
 import type { GraphqlContext } from '../context.ts';
 import { ListSize } from '../cost-directives.ts';
 import { WebhookRefInput } from '../inputs/shared-inputs.ts';
@@ -58,9 +59,9 @@ export class HistoryTraceResolver {
     const event = uuid === undefined ? undefined : await loaders.event.load(uuid);
     const webhook = await findWebhookByRef(context, by);
     if (event === undefined || webhook === null) return null;
-    const delivery = await services.database
+    const deliveries = await services.database
       .forTenant(viewer)
-      .findOne(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'desc' } });
-    return toExplanation(event, webhook, delivery ?? undefined);
+      .find(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'asc' } });
+    return toExplanation(event, webhook, tellingDelivery(deliveries));
   }
 }
