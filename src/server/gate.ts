@@ -89,5 +89,6 @@ const unreadable = (status: number, message = 'The body must be one JSON object.
 
 const bodyProblems: Readonly<Record<string, () => GraphQLError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => unreadable(413, `A body has at most ${BODY_LIMIT_BYTES} bytes.`, 'LIMIT_EXCEEDED'),
+  BODY_NOT_UTF8: () => unreadable(400, 'The body must be JSON in UTF-8; it has bytes that are not.'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => unreadable(415, 'The body must be application/json.'),
 };

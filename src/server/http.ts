@@ -15,6 +15,7 @@ import { addExplorer } from './explorer.ts';
 import { createGate } from './gate.ts';
 import { originOf } from './request-origin.ts';
 import { addProbes, type Probes } from './probes.ts';
+import { readJsonAsUtf8 } from './read-json-as-utf8.ts';
 
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
@@ -60,6 +61,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  readJsonAsUtf8(app);
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
     // Parsing, validation and limits are the guards', by the plugin.

@@ -58,6 +58,8 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
       ...checkOwner(scope, owner),
       ...checkCreationKey(input),
     ]);
+    // Before the transaction: a second connection from inside it would let a few callers block each other.
+    await refuseTooMany(database, scope.tenantId);
 
     const id = newUuid();
     const made = newSigningSecret(input.signingAlgorithm ?? 'HMAC_SHA256');
@@ -68,7 +70,6 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
     const store = async (em: EntityManager) => {
       await rememberCreation(em, secretBox, scope.tenantId, id, input);
       await refuseTaken(em, input.key ?? null, owner.companyId);
-      await refuseTooMany(database, scope.tenantId);
       const row = em.create(WebhookEntity, {
         id,
         ...owner,

@@ -94,7 +94,7 @@ async function tryAll(
   return { tried: cases.length, wrong };
 }
 
-describe('poison', () => {
+describe('poison', { timeout: 120_000 }, () => {
   test('that cannot be stored is refused by every mutation, with a reason', async () => {
     const { tried, wrong } = await tryAll(
       places('mutation'),
