@@ -130,7 +130,8 @@ from (
         when half = 0 and hashtext(e.id::text) % 5 <> 0 then 1
         when hashtext(e.id::text) % 50000 = 7 then 19
         when hashtext(e.id::text) % 100 = 3 then 7
-        else 2 + abs(hashtext(e.id::text || half)) % 4 end)::text, 12, '0'))::uuid as webhook_id
+        else 2 + abs(hashtext(e.id::text || half)) % 4 end)::text, 12,
+        case when e.tenant_id = '${TENANT}' then '0' else '9' end))::uuid as webhook_id
     from dockhook.event e cross join generate_series(0, 1) half
   ) s
 ) d`;
