@@ -1,3 +1,3 @@
 import { testFaults } from './rig/short-form.ts';
 
-testFaults('F4', 'F6', 'F8', 'F10', 'F14', 'F16');
+testFaults('F4', 'F6', 'F8', 'F10', 'F14');

@@ -7,7 +7,6 @@ import type { ServiceProcess } from '../rig/service-process.ts';
 export const rollingRestart: Fault = {
   id: 'F16',
   title: 'rolling restarts under load (SIGTERM)',
-  isShort: true,
   async run(rig, size) {
     const rounds = size === 'full' ? 12 : 2;
     const workers = await rig.workers(2);
