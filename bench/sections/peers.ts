@@ -25,9 +25,10 @@ export async function measureApart({ installation, report, seconds }: Omit<Bench
   }
 }
 
-/** Uses the webhooks of the section before. */
+/** The service only makes the webhooks, and is stopped before anything is measured. */
 export async function measureNaive({ installation, report, seconds }: Omit<Bench, 'service'>): Promise<void> {
-  const companies = Array.from({ length: installation.receiverUrls.length }, (_, index) => `C${index}`);
+  const service = await startService(installation);
+  const companies = await createWebhooks(service, installation, 1).finally(() => service.stop());
   const child = fork(new URL('../naive.ts', import.meta.url));
   child.send({
     databaseUrl: installation.appUrl,
