@@ -9,6 +9,7 @@ import { FailureCategories } from './20261125030100-failure-categories.ts';
 import { Statistics } from './20261125040000-statistics.ts';
 import { HistoryIndexes } from './20261125050000-history-indexes.ts';
 import { Access } from './20261125060000-access.ts';
+import { PersonalData } from './20261125080000-personal-data.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '20261125040000-statistics', class: Statistics },
   { name: '20261125050000-history-indexes', class: HistoryIndexes },
   { name: '20261125060000-access', class: Access },
+  { name: '20261125080000-personal-data', class: PersonalData },
 ];

@@ -29,12 +29,14 @@ import { checkTarget } from './outbound/check-target.ts';
 import { createFileResolver } from './outbound/file-resolver.ts';
 import { createSystemResolver } from './outbound/resolver.ts';
 import { createSender } from './outbound/sender.ts';
+import { startRetention } from './pipeline/apply-retention.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
 import { createCancelReplay } from './pipeline/cancel-replay.ts';
 import { startDeliveryCounter } from './pipeline/count-deliveries.ts';
 import { createDispatcher } from './pipeline/dispatch.ts';
+import { createEraseByBusinessKey } from './pipeline/erase-by-business-key.ts';
 import { createFailpoint } from './pipeline/failpoints.ts';
 import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
@@ -118,6 +120,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       (part) => part.stop(),
     );
     closing(startMaintenance(database.system, onError), (part) => part.stop());
+    const retention = { payloadDays: config.payloadRetentionDays, recordDays: config.recordRetentionDays };
+    closing(startRetention(database, retention, onError), (part) => part.stop());
     closing(startDeliveryCounter(database, onError), (part) => part.stop());
 
     const demoReceiver =
@@ -171,6 +175,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       cancelDelivery: createCancelDelivery(database, signals),
       startReplay: createStartReplay(database, signals),
       cancelReplay: createCancelReplay(database),
+      eraseByBusinessKey: createEraseByBusinessKey(database, signals),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
       apiKeys: createManageApiKeys(database),
       rateLimits,

@@ -29,6 +29,9 @@ const flag = z
   .transform((text) => text === 'true')
   .default(false);
 
+const days = (preset: number) =>
+  z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(preset);
+
 /** Which parts run in this process. */
 export type ProcessRole = 'all' | 'api' | 'worker';
 
@@ -163,6 +166,12 @@ export const variables = {
   RATE_LIMIT_REQUESTS: atLeastOne(10_000).describe('Requests a second that one key may make of one process.'),
   RATE_LIMIT_EVENTS: atLeastOne(50_000).describe('Events a second that one key may publish through one process.'),
   RATE_LIMIT_TESTS: atLeastOne(10).describe('Tests a minute of one webhook.'),
+  PAYLOAD_RETENTION_DAYS: days(30).describe(
+    'Days until payloads, and what receivers answered to them, are removed. A tenant may have its own.',
+  ),
+  RECORD_RETENTION_DAYS: days(90).describe(
+    'Days until events, deliveries and attempts are removed as well. A tenant may have its own.',
+  ),
   FAILPOINT: z
     .string()
     .optional()
@@ -213,6 +222,8 @@ export interface Config {
   readonly drainNoticeMs: number;
   readonly backlogLimit: number;
   readonly rateLimits: { readonly requests: number; readonly events: number; readonly testsPerMinute: number };
+  readonly payloadRetentionDays: number;
+  readonly recordRetentionDays: number;
   readonly failpoint: string | undefined;
   readonly logLevel: string | undefined;
 }
@@ -269,6 +280,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       events: values.RATE_LIMIT_EVENTS,
       testsPerMinute: values.RATE_LIMIT_TESTS,
     },
+    payloadRetentionDays: values.PAYLOAD_RETENTION_DAYS,
+    recordRetentionDays: values.RECORD_RETENTION_DAYS,
     failpoint: values.FAILPOINT,
     logLevel: values.LOG_LEVEL,
   };

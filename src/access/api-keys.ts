@@ -24,6 +24,8 @@ export interface NewApiKey {
   readonly fulfillmentCenterId?: string | undefined;
   readonly allowedEventTypes?: readonly string[] | undefined;
   readonly expiresAt?: Date | undefined;
+  /** For VIEWER; default false. */
+  readonly mayReadPersonalData?: boolean | undefined;
   /** Given by an operator instead of generated; at least 16 characters. */
   readonly token?: string | undefined;
 }
@@ -49,6 +51,7 @@ interface KeyRow {
   fulfillment_center_id: string | null;
   role: Role;
   allowed_event_types: string[];
+  may_read_personal_data: boolean;
   expires_at: Date | null;
   last_used_at: Date | null;
 }
@@ -71,6 +74,7 @@ export function createApiKeys(database: Database): ApiKeys {
       fulfillmentCenterId: row.fulfillment_center_id,
       role: row.role,
       allowedEventTypes: row.allowed_event_types,
+      mayReadPersonalData: row.may_read_personal_data,
       expiresAt: row.expires_at,
       tokenHash: hash.toString('hex'),
     };
@@ -93,6 +97,7 @@ export function createApiKeys(database: Database): ApiKeys {
           key.fulfillmentCenterId ?? null,
           key.allowedEventTypes ?? [],
           key.expiresAt ?? null,
+          key.mayReadPersonalData ?? false,
         ]);
         if (rows.length > 0) {
           const audit = { action: 'createApiKey', ...describeKey({ ...key, id }) };
@@ -141,7 +146,7 @@ const isLive = (hash: string) => `
   and (k.token_hash = ${hash} or k.previous_token_expires_at > now())`;
 
 const keyByHash = `
-select id, name, tenant_id, company_id, fulfillment_center_id, role, allowed_event_types, last_used_at,
+select id, name, tenant_id, company_id, fulfillment_center_id, role, allowed_event_types, may_read_personal_data, last_used_at,
        case when token_hash = $1 then expires_at else least(expires_at, previous_token_expires_at) end as expires_at
 from dockhook.api_key k where ${isLive('$1')}`;
 
@@ -152,7 +157,7 @@ where exists (select 1 from dockhook.api_key k where ${isLive('h.hash')})`;
 /** A given token that was rotated away does not come back by a restart. */
 const insertFirst = `
 insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
-  allowed_event_types, expires_at)
-select $1, $2, $3, $4, $5::bytea, $6, $7, $8, $9, $10
+  allowed_event_types, expires_at, may_read_personal_data)
+select $1, $2, $3, $4, $5::bytea, $6, $7, $8, $9, $10, $11
 where not exists (select 1 from dockhook.api_key where previous_token_hash = $5::bytea)
 on conflict (token_hash) do nothing returning id`;

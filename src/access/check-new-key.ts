@@ -11,6 +11,8 @@ export interface NewKey {
   readonly fulfillmentCenterId?: string | null | undefined;
   readonly allowedEventTypes?: readonly string[] | null | undefined;
   readonly expiresAt?: Date | null | undefined;
+  /** For VIEWER; default false. */
+  readonly mayReadPersonalData?: boolean | null | undefined;
 }
 
 export const KEYS_PER_TENANT = 1_000;

@@ -12,6 +12,7 @@ export interface DescribedKey {
   readonly fulfillmentCenterId?: string | null | undefined;
   readonly allowedEventTypes?: readonly string[] | undefined;
   readonly expiresAt?: Date | null | undefined;
+  readonly mayReadPersonalData?: boolean | null | undefined;
 }
 
 /** Which key an entry is about, where it belongs, and what it may do. */
@@ -25,5 +26,6 @@ export const describeKey = ({ id, name, role, companyId, fulfillmentCenterId, ..
       ...{ name, role, companyId: companyId ?? null, fulfillmentCenterId: fulfillmentCenterId ?? null },
       allowedEventTypes: key.allowedEventTypes ?? [],
       expiresAt: key.expiresAt ?? null,
+      mayReadPersonalData: key.mayReadPersonalData ?? false,
     },
   }) satisfies Partial<AuditRecord>;

@@ -80,6 +80,7 @@ export function createManageApiKeys(database: Database): ManageApiKeys {
           allowedEventTypes,
           input.expiresAt ?? null,
           caller.keyId,
+          input.mayReadPersonalData ?? false,
         ]);
         await recordAudit(sql, caller, { action: 'createApiKey', ...describeKey({ ...row, allowedEventTypes }) });
       });
@@ -170,8 +171,8 @@ const countKeys = `select count(*)::int as count from dockhook.api_key where ten
 
 const insertKey = `
 insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
-  allowed_event_types, expires_at, created_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  allowed_event_types, expires_at, created_by, may_read_personal_data)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 const lockOne = `
 select id, name, role, company_id as "companyId", fulfillment_center_id as "fulfillmentCenterId",

@@ -2,6 +2,7 @@
 import { diagnose } from './operator/doctor.ts';
 import { createKey, listKeys } from './operator/keys.ts';
 import { migrateDatabase } from './operator/migrate.ts';
+import { changeRetention, erasePersonalData } from './operator/personal-data.ts';
 import { serve } from './operator/serve.ts';
 import { UsageError, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -34,6 +35,10 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
       if (rest[0] === 'create') return createKey(rest.slice(1), terminal);
       if (rest[0] === 'list') return listKeys(rest.slice(1), terminal);
       throw new UsageError(rest[0] === undefined ? 'keys: create or list?' : `There is no command keys ${rest[0]}.`);
+    case 'personal-data':
+      if (rest[0] === 'erase') return erasePersonalData(rest.slice(1), terminal);
+      if (rest[0] === 'retention') return changeRetention(rest.slice(1), terminal);
+      throw new UsageError('personal-data: erase or retention?');
     case 'help':
     case '--help':
     case '-h':

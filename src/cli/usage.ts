@@ -3,9 +3,13 @@ export const usage = `Usage: npm run cli -- <command>
   serve                       runs the service, as npm start does
   migrate                     brings the database of DATABASE_URL to the present version
   keys create --tenant <id> --role ADMINISTRATOR|VIEWER|PUBLISHER
-              [--company <id>] [--fulfillment-center <id>] [--name <text>]
+              [--company <id>] [--fulfillment-center <id>] [--name <text>] [--personal-data]
                               makes an API key and prints it, this once
   keys list [--tenant <id>]   shows the API keys, newest first, without the secret part
+  personal-data erase --tenant <id> --business-key <value> [--dry-run]
+                              forgets what was said about an order; with --dry-run it only counts the events
+  personal-data retention --tenant <id> [--payload-days <n>|default] [--record-days <n>|default]
+                              shows or changes how long a tenant's payloads and records are kept
   doctor                      looks for what is wrong with this installation
 
 They take the same environment variables as the service (docs/configuration.md). Without DATABASE_URL they use the

@@ -9,6 +9,7 @@ import type { Caller, RequestOrigin } from '../domain/caller.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import type { CancelDelivery } from '../pipeline/cancel-delivery.ts';
 import type { CancelReplay } from '../pipeline/cancel-replay.ts';
+import type { EraseByBusinessKey } from '../pipeline/erase-by-business-key.ts';
 import type { Publisher } from '../pipeline/publish-event.ts';
 import type { Redeliver } from '../pipeline/redeliver.ts';
 import type { StartReplay } from '../webhooks/start-replay.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly cancelDelivery: CancelDelivery;
   readonly startReplay: StartReplay;
   readonly cancelReplay: CancelReplay;
+  readonly eraseByBusinessKey: EraseByBusinessKey;
   readonly changeFeed: ChangeFeed;
   readonly apiKeys: ManageApiKeys;
   readonly connections: LiveConnections;

@@ -29,6 +29,7 @@ import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
 import { DeliveryReplayResolver, ReplayResolver } from './resolvers/replay-resolver.ts';
+import { PersonalDataResolver } from './resolvers/personal-data-resolver.ts';
 import { PublishResolver } from './resolvers/publish-resolver.ts';
 import { StatsResolver } from './resolvers/stats-resolver.ts';
 import { ViewerResolver } from './resolvers/viewer-resolver.ts';
@@ -50,6 +51,7 @@ export function buildApiSchema(): GraphQLSchema {
       NodeResolver,
       EventResolver,
       PublishResolver,
+      PersonalDataResolver,
       DeliveryResolver,
       DeliveryAttemptResolver,
       DeliveryMutationsResolver,

@@ -10,7 +10,10 @@ import { fanOut, type FanOutWebhook } from './fan-out.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 
 /** An event that was checked and waits to be accepted. */
-export interface PreparedEvent extends Omit<EventRow, 'tenantId' | 'receivedAt' | 'matchedWebhookCount'> {
+export interface PreparedEvent extends Omit<
+  EventRow,
+  'tenantId' | 'receivedAt' | 'matchedWebhookCount' | 'payloadRemovedAt'
+> {
   readonly companyId: string | null;
   readonly fulfillmentCenterId: string | null;
   readonly idempotencyKey: string;
@@ -188,6 +191,7 @@ async function findEarlier(sql: Sql, events: readonly PreparedEvent[]) {
   const rows = await sql.query<EventRow & { idempotencyKey: string; hash: Buffer }>(
     `select k.request_hash as hash, e.id, e.tenant_id as "tenantId", e.type, e.schema_version as "schemaVersion",
             e.company_id as "companyId", e.fulfillment_center_id as "fulfillmentCenterId", e.payload,
+            e.payload_removed_at as "payloadRemovedAt",
             e.key_hashes::float8[] as "keyHashes", e.occurred_at as "occurredAt", e.received_at as "receivedAt",
             k.key as "idempotencyKey", e.correlation_id as "correlationId",
             e.matched_webhook_count as "matchedWebhookCount"
@@ -220,5 +224,5 @@ function toTickets(deliveries: readonly NewDelivery[]): NewTicket[] {
 
 function toEventRow(tenantId: string, event: PreparedEvent, receivedAt: Date, matchedWebhookCount: number): EventRow {
   const { contentHash: _, ...row } = event;
-  return { ...row, tenantId, receivedAt, matchedWebhookCount };
+  return { ...row, tenantId, receivedAt, matchedWebhookCount, payloadRemovedAt: null };
 }

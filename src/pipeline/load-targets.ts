@@ -126,7 +126,7 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
           {
             name: 'dispatch-events',
             // A join and not `= any`, because only a join's key picks the day's partition while it runs.
-            text: `select e.id, e.type, e.payload as body from unnest($1::uuid[]) i(id) join dockhook.event e on e.id = i.id`,
+            text: `select e.id, e.type, e.payload as body from unnest($1::uuid[]) i(id) join dockhook.event e on e.id = i.id and e.payload_removed_at is null`,
           },
           [[...missing]],
         );

@@ -11,6 +11,7 @@ import { isFinal, type DeliveryStatus } from '../domain/delivery-status.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
+import { payloadRemoved } from '../domain/payload-removed.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { makeDeliveries } from './make-deliveries.ts';
 import { claimRequest } from './repeatable-request.ts';
@@ -36,6 +37,7 @@ interface FoundDelivery {
   webhook_status: WebhookStatus | null;
   company_id: string | null;
   fulfillment_center_id: string | null;
+  is_payload_removed: boolean;
 }
 
 export function createRedeliver(database: Database, queue: DeliveryQueue, signals: Signals): Redeliver {
@@ -55,6 +57,7 @@ export function createRedeliver(database: Database, queue: DeliveryQueue, signal
       });
       if (first !== undefined) return first;
       refuseUnlessSendable(found);
+      if (found.is_payload_removed) throw payloadRemoved(['deliveryId']);
       const { event_id: eventId, event_type: eventType, webhook_id: webhookId } = found;
       const deliveries = [{ id, eventId, eventType, webhookId, redeliveryOf: deliveryId }];
       await makeDeliveries(sql, queue, { tenantId, trigger: 'REDELIVERY', replayId: null, deliveries });
@@ -82,7 +85,9 @@ export const noSuchDelivery = (): DomainError =>
 async function findDelivery(sql: Sql, deliveryId: string): Promise<FoundDelivery | undefined> {
   const [row] = await sql.query<FoundDelivery>(
     `select d.event_id, d.event_type, d.webhook_id, d.status, w.company_id, w.fulfillment_center_id,
-            case when w.deleted_at is null then w.status end as webhook_status
+            case when w.deleted_at is null then w.status end as webhook_status,
+            not exists (select from dockhook.event e where e.id = d.event_id and e.payload_removed_at is null)
+              as is_payload_removed
      from dockhook.delivery d left join dockhook.webhook w on w.id = d.webhook_id where d.id = $1`,
     [deliveryId],
   );

@@ -30,6 +30,7 @@ export interface PreviewedRequest {
   /** Values of sensitive headers masked. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
+  readonly eventType: string;
 }
 
 export interface Preview extends Match {
@@ -107,7 +108,11 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
       headerPrefix,
       version,
     );
-    return { ...match, request: { url: previewed.url, headers: shown, body: event.body }, problems: [] };
+    return {
+      ...match,
+      request: { url: previewed.url, headers: shown, body: event.body, eventType: event.type },
+      problems: [],
+    };
   };
 
   /** Problems of the draft come with those of the sample, all at once. */

@@ -7,6 +7,7 @@ import { EventEntity } from '../database/entities/event.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { newUuid, parsePublicId } from '../domain/ids.ts';
+import { payloadRemoved } from '../domain/payload-removed.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
 
 export type Sample =
@@ -55,6 +56,7 @@ async function storedEvent(database: Database, scope: Scope, eventId: string): P
   if (row === null || !isInScope(scope, { tenantId: row.tenantId, companyId, fulfillmentCenterId })) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such event.', path: ['sample', 'eventId'] });
   }
+  if (row.payloadRemovedAt != null) throw payloadRemoved(['sample', 'eventId']);
   const event = { id: row.id, type: row.type, body: row.payload };
   return { event, companyId, fulfillmentCenterId, isNew: undefined };
 }

@@ -163,6 +163,7 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
     args: async (house) => ({ deliveryId: await waitingDelivery(house) }),
   },
   'Mutation.cancelReplay': { roles: administrators, args: async (house) => ({ id: await slowReplay(house) }) },
+  'Mutation.eraseByBusinessKey': { roles: administrators, args: () => ({ businessKey: 'carried by nothing' }) },
   'Mutation.createApiKey': { roles: administrators, args: () => ({ input: { name: 'New', role: 'VIEWER' } }) },
   'Mutation.createWebhook': {
     roles: administrators,

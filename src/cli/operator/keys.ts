@@ -15,7 +15,10 @@ export async function createKey(args: readonly string[], { env, print, explain }
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { tenant: text, role: text, company: text, 'fulfillment-center': text, name: text },
+    options: {
+      ...{ tenant: text, role: text, company: text, 'fulfillment-center': text, name: text },
+      'personal-data': { type: 'boolean' },
+    },
   });
   const key = {
     tenantId: identifier('tenant', values.tenant ?? missing('tenant')),
@@ -26,6 +29,7 @@ export async function createKey(args: readonly string[], { env, print, explain }
         ? undefined
         : identifier('fulfillment-center', values['fulfillment-center']),
     name: nameOf(values.name ?? 'Made on the command line'),
+    mayReadPersonalData: values['personal-data'] ?? false,
   };
   const { token, keyId } = await withDatabase(loadConfig(env), explain, (database) =>
     createApiKeys(database).create(key),

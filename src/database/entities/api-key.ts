@@ -16,6 +16,7 @@ export const ApiKeyEntity = defineEntity({
     companyId: p.text().nullable(),
     fulfillmentCenterId: p.text().nullable(),
     allowedEventTypes: p.array(),
+    mayReadPersonalData: p.boolean().default(false),
     expiresAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),
     lastUsedAt: p.datetime().nullable(),

@@ -13,6 +13,8 @@ export const EventEntity = defineEntity({
     fulfillmentCenterId: p.text().nullable(),
     /** The exact text that is delivered. */
     payload: p.text(),
+    /** By retention or erasure; the payload is empty since. */
+    payloadRemovedAt: p.datetime().nullable(),
     /** Numbers of the business keys in the payload: see domain/business-key-hash. */
     keyHashes: p.array((text) => Number(text)).columnType('bigint[]'),
     occurredAt: p.datetime(),

@@ -25,6 +25,12 @@ export class CreateApiKeyInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Expiry.' })
   expiresAt?: Date | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'VIEWER only: whether it sees what the event schemas mark as personal data; the other roles do.',
+  })
+  mayReadPersonalData!: boolean;
 }
 
 export const toNewKey = ({ scope, ...input }: CreateApiKeyInput): NewKey => ({

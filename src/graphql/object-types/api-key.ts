@@ -32,6 +32,9 @@ export class ApiKey extends Node {
   })
   allowedEventTypes!: string[];
 
+  @Field(() => Boolean, { description: 'Whether it sees personal data though it is a VIEWER; the other roles do.' })
+  mayReadPersonalData!: boolean;
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'Expiry.' })
   expiresAt!: Date | null;
 
@@ -84,6 +87,7 @@ export const toApiKey = (row: ApiKeyRow): ApiKey =>
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
     }),
     allowedEventTypes: row.allowedEventTypes,
+    mayReadPersonalData: row.mayReadPersonalData,
     expiresAt: row.expiresAt ?? null,
     previousTokenExpiresAt: row.previousTokenExpiresAt ?? null,
     lastUsedAt: row.lastUsedAt ?? null,

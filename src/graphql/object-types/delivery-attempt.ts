@@ -100,9 +100,6 @@ export class DeliveryAttempt extends Node {
   @Field(() => Float, { nullable: true, description: 'From the start until the first byte of the answer.' })
   ttfbMs!: number | null;
 
-  @Field(() => HttpResponseRecord, { nullable: true, description: 'Response as received, if any.' })
-  response!: HttpResponseRecord | null;
-
   @Field(() => String, { nullable: true, description: 'Address connected to.' })
   remoteAddress!: string | null;
 
@@ -128,7 +125,6 @@ export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
     connectMs: row.connectMs ?? null,
     tlsMs: row.tlsMs ?? null,
     ttfbMs: row.ttfbMs ?? null,
-    response: toResponse(row),
     remoteAddress: row.remoteAddress ?? null,
     errorMessage: row.errorMessage ?? null,
     failure: toFailure(row),
@@ -140,12 +136,13 @@ function toFailure(row: AttemptRow): AttemptFailure | null {
   return category === null ? null : Object.assign(new AttemptFailure(), { category, ...failureTexts[category] });
 }
 
-function toResponse(row: AttemptRow): HttpResponseRecord | null {
+/** @param body as the caller may see it */
+export function toResponse(row: AttemptRow, body: string | null): HttpResponseRecord | null {
   if (row.responseStatusCode == null) return null;
   return Object.assign(new HttpResponseRecord(), {
     statusCode: row.responseStatusCode,
     headers: (row.responseHeaders ?? []).map(([name, value]) => toHttpHeader(name, value)),
-    body: row.responseBody ?? null,
+    body,
     bodyTruncated: row.responseBodyTruncated ?? false,
     bodyBytes: row.responseBodyBytes ?? 0,
   });

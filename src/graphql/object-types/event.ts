@@ -4,7 +4,6 @@ import { businessKeysOf } from '../../catalogue/business-keys-of.ts';
 import { findEventType } from '../../catalogue/event-types.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import { toPublicId } from '../../domain/ids.ts';
-import { Cost } from '../cost-directives.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { connectionOf, SEARCHED_UNTIL } from './connection.ts';
 import { Node } from './node.ts';
@@ -37,7 +36,7 @@ export class Event extends Node {
   })
   businessKeys(): BusinessKey[] {
     const type = findEventType(this.typeName);
-    return type === undefined
+    return type === undefined || this.payloadText === ''
       ? []
       : businessKeysOf(type, this.payloadText).map((key) => Object.assign(new BusinessKey(), key));
   }
@@ -45,9 +44,16 @@ export class Event extends Node {
   @Field(() => Scope, { description: 'Owner scope.' })
   scope!: Scope;
 
-  @Field(() => String, { description: 'The exact JSON text that is delivered, every digit kept.' })
-  @Cost(5)
+  /** As stored, for the field resolvers that show it; empty once it was removed. */
   payloadText!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the payload was removed, by retention or by an erasure: since then payloadText is empty, payload is null, ' +
+      'and the event cannot be sent again.',
+  })
+  payloadRemovedAt!: Date | null;
 
   @Field(() => DateTimeScalar, { description: 'When it happened in the WMS.' })
   occurredAt!: Date;
@@ -83,6 +89,7 @@ export const toEvent = (row: EventRow): Event =>
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
     }),
     payloadText: row.payload,
+    payloadRemovedAt: row.payloadRemovedAt ?? null,
     occurredAt: row.occurredAt,
     receivedAt: row.receivedAt,
     idempotencyKey: row.idempotencyKey ?? null,

@@ -9,12 +9,15 @@ import {
   DeliveryAttempt,
   DeliveryAttemptConnection,
   HttpRequestRecord,
+  HttpResponseRecord,
   toDeliveryAttempt,
   toRequestRecord,
+  toResponse,
 } from '../object-types/delivery-attempt.ts';
 import { Event, toEvent } from '../object-types/event.ts';
 import { toWebhook, Webhook } from '../object-types/webhook.ts';
 import { PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { shownPayload, shownResponse } from '../personal-data.ts';
 import { RequiresRole } from '../roles.ts';
 import { HttpsUrlScalar } from '../scalars.ts';
 import { readDeliveryConnection } from './delivery-connection.ts';
@@ -110,9 +113,19 @@ export class DeliveryAttemptResolver {
     description: 'Request as sent; secret header values masked.',
   })
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
-  async request(@Root() { row }: DeliveryAttempt, @Ctx() { loaders }: GraphqlContext): Promise<HttpRequestRecord> {
+  async request(@Root() { row }: DeliveryAttempt, @Ctx() context: GraphqlContext): Promise<HttpRequestRecord> {
+    const { loaders } = context;
     const delivery = await loaders.delivery.load(row.deliveryId);
     const event = delivery === undefined ? undefined : await loaders.event.load(delivery.eventId);
-    return toRequestRecord(row, event?.payload ?? null);
+    const isThere = event !== undefined && event.payload !== '';
+    return toRequestRecord(row, isThere ? shownPayload(context, event.type, event.payload) : null);
+  }
+
+  @FieldResolver(() => HttpResponseRecord, {
+    nullable: true,
+    description: 'Response as received, if any; its body masked for those who may not see personal data.',
+  })
+  response(@Root() { row }: DeliveryAttempt, @Ctx() context: GraphqlContext): HttpResponseRecord | null {
+    return toResponse(row, shownResponse(context, row.responseBody ?? null));
   }
 }

@@ -4,6 +4,7 @@ import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
 import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
+import { Cost } from '../cost-directives.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { DeliveryFilter, EventFilterBy } from '../inputs/delivery-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
@@ -12,6 +13,7 @@ import { Event, EventConnection, toEvent } from '../object-types/event.ts';
 import { EventPayload, toEventPayload } from '../object-types/event-payload.ts';
 import { EventType, EventTypeConnection, toEventType } from '../object-types/event-type.ts';
 import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { shownPayload } from '../personal-data.ts';
 import { findEvents } from '../reads/find-events.ts';
 import { timeOfId } from '../reads/id-range.ts';
 import { RequiresRole } from '../roles.ts';
@@ -84,8 +86,17 @@ export class EventResolver {
     nullable: true,
     description: 'The payload as a typed object; null for types defined at run time.',
   })
-  payload(@Root() event: Event): object | null {
-    return toEventPayload(event.typeName, event.payloadText);
+  payload(@Root() { typeName, payloadText }: Event, @Ctx() context: GraphqlContext): object | null {
+    return payloadText === '' ? null : toEventPayload(typeName, shownPayload(context, typeName, payloadText));
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'The exact JSON text that is delivered, every digit kept; personal data masked for those who may not see it.',
+  })
+  @Cost(5)
+  payloadText(@Root() event: Event, @Ctx() context: GraphqlContext): string {
+    return shownPayload(context, event.typeName, event.payloadText);
   }
 
   @FieldResolver(() => DeliveryConnection, { nullable: true, description: 'Its deliveries.' })

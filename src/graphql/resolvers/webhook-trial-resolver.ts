@@ -11,6 +11,7 @@ import { toHttpRequest } from '../object-types/delivery-attempt.ts';
 import { toUserErrors } from '../object-types/user-error.ts';
 import { DeliveryPreview, TestWebhookPayload } from '../object-types/webhook-payloads.ts';
 import { orErrors } from '../or-errors.ts';
+import { shownPayload } from '../personal-data.ts';
 import { RequiresRole } from '../roles.ts';
 
 @Resolver()
@@ -42,8 +43,9 @@ export class WebhookTrialResolver {
   async previewDelivery(
     @Arg('target', () => PreviewTargetInput) { webhook, draft }: PreviewTargetInput,
     @Arg('sample', () => SampleEventInput) sample: SampleEventInput,
-    @Ctx() { services, viewer }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<DeliveryPreview> {
+    const { services, viewer } = context;
     const target = draft != null ? { draft: toNewWebhook(draft) } : { webhook: webhook ?? {} };
     try {
       const isAdministrator = viewer.role === 'ADMINISTRATOR';
@@ -52,7 +54,10 @@ export class WebhookTrialResolver {
       return Object.assign(new DeliveryPreview(), {
         matches,
         explanation,
-        request: request === undefined ? null : toHttpRequest(request.url, request.headers, request.body),
+        request:
+          request === undefined
+            ? null
+            : toHttpRequest(request.url, request.headers, shownPayload(context, request.eventType, request.body)),
         errors: toUserErrors(problems, []),
       });
     } catch (error) {

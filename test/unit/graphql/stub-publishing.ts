@@ -45,6 +45,7 @@ function check({ type: name, payload: input }: EventInput): PublishResult {
     keyHashes: businessKeys.map(({ value }) => value.length),
     occurredAt,
     receivedAt: occurredAt,
+    payloadRemovedAt: null,
     idempotencyKey: null,
     correlationId: null,
     matchedWebhookCount: 0,

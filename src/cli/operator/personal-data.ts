@@ -1,0 +1,80 @@
+/** `personal-data`: how long a tenant's payloads and records are kept, and erasing by business key. */
+import { parseArgs } from 'node:util';
+import { operatorOf } from '../../access/operator.ts';
+import { loadConfig } from '../../config.ts';
+import { recordAudit } from '../../database/audit-log.ts';
+import { wholeTenant } from '../../domain/scope.ts';
+import { createEraseByBusinessKey } from '../../pipeline/erase-by-business-key.ts';
+import { UsageError, type Terminal } from '../terminal.ts';
+import { withDatabase } from './with-database.ts';
+
+const text = { type: 'string' } as const;
+
+export async function erasePersonalData(args: readonly string[], { env, print, explain }: Terminal): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { tenant: text, 'business-key': text, 'dry-run': { type: 'boolean' } },
+  });
+  const tenantId = values.tenant ?? missing('tenant');
+  const businessKey = values['business-key'] ?? missing('business-key');
+  const isDryRun = values['dry-run'] ?? false;
+  const { eventCount, canceledDeliveryCount } = await withDatabase(loadConfig(env), explain, (database) =>
+    createEraseByBusinessKey(database, undefined)(
+      { ...operatorOf(tenantId), ...wholeTenant(tenantId) },
+      businessKey,
+      isDryRun,
+    ),
+  );
+  print(
+    isDryRun
+      ? `${eventCount} event(s) carry this key. Nothing was changed.`
+      : `${eventCount} event(s) erased, ${canceledDeliveryCount} delivery(ies) cancelled.`,
+  );
+  return 0;
+}
+
+/** Without days it shows what holds. `default` goes back to the configuration. */
+export async function changeRetention(args: readonly string[], { env, print, explain }: Terminal): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { tenant: text, 'payload-days': text, 'record-days': text },
+  });
+  const tenantId = values.tenant ?? missing('tenant');
+  const payloadDays = daysOf('payload-days', values['payload-days']);
+  const recordDays = daysOf('record-days', values['record-days']);
+  const config = loadConfig(env);
+  const [row] = await withDatabase(config, explain, (database) =>
+    database.systemTransaction(async (sql) => {
+      const rows = await sql.query<{ payload: number | null; record: number | null }>(
+        `update dockhook.tenant set
+           payload_days = case when $2 then $3::int else payload_days end,
+           record_days = case when $4 then $5::int else record_days end
+         where id = $1 returning payload_days as payload, record_days as record`,
+        [tenantId, payloadDays !== undefined, payloadDays, recordDays !== undefined, recordDays],
+      );
+      const [after] = rows;
+      if (after !== undefined && (payloadDays !== undefined || recordDays !== undefined)) {
+        const target = { targetType: 'TENANT', targetId: tenantId } as const;
+        await recordAudit(sql, operatorOf(tenantId), { action: 'changeRetention', ...target, after });
+      }
+      return rows;
+    }),
+  );
+  if (row === undefined) throw new Error(`There is no tenant ${tenantId}.`);
+  const payload = row.payload ?? config.payloadRetentionDays;
+  const record = row.record ?? config.recordRetentionDays;
+  print(`${tenantId}: payloads ${Math.min(payload, record)} days, records ${record} days.`);
+  return 0;
+}
+
+function daysOf(option: string, value: string | undefined): number | null | undefined {
+  if (value === undefined) return undefined;
+  if (value === 'default') return null;
+  const days = Number(value);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
+  throw new UsageError(`--${option} must be 1 to 3650, or default.`);
+}
+
+function missing(option: string): never {
+  throw new UsageError(`--${option} is missing.`);
+}

@@ -1,0 +1,56 @@
+/**
+ * The end of payloads, with the copies that receivers sent back: by retention or by an erasure. Events, deliveries and
+ * outcomes stay. What is not sent by then never will be, so it is cancelled in the same transaction.
+ */
+import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
+import type { Sql } from '../database/sql.ts';
+import { cancelDeliveries } from './hold-deliveries.ts';
+
+export interface RemoveOptions {
+  /** Also what the events are found by, and what their producer called them. */
+  readonly forgetKeys: boolean;
+}
+
+/** @returns how many deliveries were cancelled. An attempt that has begun is finished. */
+export async function removePayloads(
+  sql: Sql,
+  eventIds: readonly string[],
+  { forgetKeys }: RemoveOptions,
+): Promise<number> {
+  if (eventIds.length === 0) return 0;
+  const unfinished = await sql.query<{ id: string }>(unfinishedOf, [eventIds]);
+  const ids = unfinished.map(({ id }) => id);
+  // What is held first, then the delivery: the order in which the releaser takes them.
+  await sql.query(`delete from dockhook.held_delivery where delivery_id = any($1)`, [ids]);
+  const canceled = await cancelDeliveries(sql, ids);
+  if (ids.length > 0) await sql.query(distrustTickets, [ids]);
+  await sql.query(blankAnswers, [eventIds]);
+  await sql.query(forgetKeys ? blankEventsAndKeys : blankEvents, [eventIds]);
+  if (forgetKeys) await sql.query(`delete from dockhook.idempotency_key where event_id = any($1)`, [eventIds]);
+  return canceled;
+}
+
+const unfinishedOf = `
+select id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
+
+/** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */
+const distrustTickets = `
+update ${JOB_SCHEMA}.job set retry_count = 1
+where name = '${DELIVERY_QUEUE}' and state = 'created' and retry_count = 0
+  and exists (select from jsonb_array_elements(data -> 'deliveries') d where (d ->> 0)::uuid = any($1::uuid[]))`;
+
+const blankAnswers = `
+update dockhook.attempt a set response_body = null, response_headers = null
+from dockhook.delivery d
+where d.event_id = any($1) and a.delivery_id = d.id
+  and (a.response_body is not null or a.response_headers is not null)`;
+
+const blankEvents = `
+update dockhook.event set payload = '', payload_removed_at = now()
+where id = any($1) and payload_removed_at is null`;
+
+const blankEventsAndKeys = `
+update dockhook.event
+set payload = '', payload_removed_at = coalesce(payload_removed_at, now()), key_hashes = '{}', idempotency_key = null,
+    correlation_id = null
+where id = any($1)`;
