@@ -19,7 +19,7 @@ comment on column dockhook.api_key.previous_token_hash is 'the token before the 
 
 /**
  * Who did what. The service's roles may add and read. Nobody changes an entry; only the owner of the table removes
- * some, and only old ones: see docs/audit-log.md.
+ * some, and only old ones: see docs/access.md.
  */
 const auditLog = `
 create table dockhook.audit_entry (

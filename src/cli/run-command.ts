@@ -1,6 +1,6 @@
 /** Which command was meant, and what its end means for the shell: 0 done, 1 it failed, 2 it was not understood. */
 import { diagnose } from './operator/doctor.ts';
-import { createKey, listKeys } from './operator/keys.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from './operator/keys.ts';
 import { migrateDatabase } from './operator/migrate.ts';
 import { changeRetention, erasePersonalData } from './operator/personal-data.ts';
 import { serve } from './operator/serve.ts';
@@ -34,7 +34,11 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
     case 'keys':
       if (rest[0] === 'create') return createKey(rest.slice(1), terminal);
       if (rest[0] === 'list') return listKeys(rest.slice(1), terminal);
-      throw new UsageError(rest[0] === undefined ? 'keys: create or list?' : `There is no command keys ${rest[0]}.`);
+      if (rest[0] === 'rotate') return rotateKey(rest.slice(1), terminal);
+      if (rest[0] === 'revoke') return revokeKey(rest.slice(1), terminal);
+      throw new UsageError(
+        rest[0] === undefined ? 'keys: create, list, rotate or revoke?' : `There is no command keys ${rest[0]}.`,
+      );
     case 'personal-data':
       if (rest[0] === 'erase') return erasePersonalData(rest.slice(1), terminal);
       if (rest[0] === 'retention') return changeRetention(rest.slice(1), terminal);

@@ -4,8 +4,12 @@ export const usage = `Usage: npm run cli -- <command>
   migrate                     brings the database of DATABASE_URL to the present version
   keys create --tenant <id> --role ADMINISTRATOR|VIEWER|PUBLISHER
               [--company <id>] [--fulfillment-center <id>] [--name <text>] [--personal-data]
+              [--event-types <patterns>] [--expires <instant>]
                               makes an API key and prints it, this once
   keys list [--tenant <id>]   shows the API keys, newest first, without the secret part
+  keys rotate <key id> [--overlap-minutes <number>]
+                              prints a new token; the old one works for an hour more, or as long as told
+  keys revoke <key id>        ends a key now, be it a tenant's last administrator's
   personal-data erase --tenant <id> --business-key <value> [--dry-run]
                               forgets what was said about an order; with --dry-run it only counts the events
   personal-data retention --tenant <id> [--payload-days <n>|default] [--record-days <n>|default]

@@ -56,6 +56,36 @@ describe('keys', () => {
     });
   });
 
+  it('rotate prints a new token, revoke ends both; the audit log tells of the operator', async () => {
+    const created = await runCli('keys create --tenant TENANT004 --role ADMINISTRATOR', env);
+    const { lines } = await runCli('keys list --tenant TENANT004', env);
+    const id = /^key_\w+/.exec(lines[1] ?? '')?.[0] ?? '';
+    const rotated = await runCli(`keys rotate ${id} --overlap-minutes 5`, env);
+    const tokens = [created.lines[0] ?? '', rotated.lines[0] ?? ''];
+    for (const token of tokens) expect(await viewerOf(database.url, token)).toMatchObject({ tenantId: 'TENANT004' });
+    expect((await runCli(`keys revoke ${id}`, env)).exitCode).toBe(0);
+    for (const token of tokens) expect(await viewerOf(database.url, token)).toBeUndefined();
+    const client = new pg.Client({ connectionString: database.url, options: '-c role=dockhook_system' });
+    await client.connect();
+    const { rows } = await client.query(
+      `select action, actor_id from dockhook.audit_entry where tenant_id = 'TENANT004' order by id`,
+    );
+    await client.end();
+    expect(rows).toEqual(
+      ['createApiKey', 'rotateApiKey', 'revokeApiKey'].map((action) => ({ action, actor_id: 'operator' })),
+    );
+    expect((await runCli('keys revoke key_00000000000000000000000000000000', env)).exitCode).toBe(1);
+  });
+
+  it('create limits a publisher to event types, and a key in time', async () => {
+    const options = '--event-types order.*,pick.confirmed --expires 2090-01-31T00:00:00Z';
+    const { lines } = await runCli(`keys create --tenant TENANT005 --role PUBLISHER ${options}`, env);
+    expect(await viewerOf(database.url, lines[0] ?? '')).toMatchObject({
+      allowedEventTypes: ['order.*', 'pick.confirmed'],
+      expiresAt: new Date('2090-01-31T00:00:00Z'),
+    });
+  });
+
   it('list shows the keys of all tenants or of one, without the secret part', async () => {
     const created = await runCli('keys create --tenant TENANT003 --role PUBLISHER --name WMS', env);
     const token = created.lines[0] ?? '';

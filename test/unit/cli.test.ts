@@ -11,7 +11,11 @@ describe('the command line', () => {
   it.each([
     ['', 'Which command?'],
     ['fly', 'There is no command fly.'],
-    ['keys', 'keys: create or list?'],
+    ['keys', 'keys: create, list, rotate or revoke?'],
+    ['keys revoke', 'Which key?'],
+    ['keys rotate key_1 --overlap-minutes soon', '--overlap-minutes must be'],
+    ['keys create --tenant T --role VIEWER --event-types order.*', '--event-types is for'],
+    ['keys create --tenant T --role VIEWER --expires yesterday', '--expires must be'],
     ['keys burn', 'There is no command keys burn.'],
     ['doctor now', 'What is now for?'],
     ['keys create --role VIEWER', '--tenant is missing.'],

@@ -1,12 +1,17 @@
 /**
- * `keys`: making and listing API keys without one, which is how the first key of a tenant comes to be. Who may use
+ * `keys`: managing API keys without one, which is how the first key of a tenant comes to be. Who may use
  * the database may use this. (Node's parseArgs does for four commands what a library would.)
  */
 import { parseArgs } from 'node:util';
 import { createApiKeys } from '../../access/api-keys.ts';
+import { createManageApiKeys, type KeyManager } from '../../access/manage-api-keys.ts';
+import { operatorOf } from '../../access/operator.ts';
 import { roles, type Role } from '../../access/viewer.ts';
 import { loadConfig } from '../../config.ts';
-import { toPublicId } from '../../domain/ids.ts';
+import type { Database } from '../../database/database.ts';
+import { isEventTypePattern } from '../../domain/event-type-pattern.ts';
+import { parsePublicId, toPublicId } from '../../domain/ids.ts';
+import { wholeTenant } from '../../domain/scope.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -18,6 +23,7 @@ export async function createKey(args: readonly string[], { env, print, explain }
     options: {
       ...{ tenant: text, role: text, company: text, 'fulfillment-center': text, name: text },
       'personal-data': { type: 'boolean' },
+      ...{ 'event-types': text, expires: text },
     },
   });
   const key = {
@@ -30,13 +36,61 @@ export async function createKey(args: readonly string[], { env, print, explain }
         : identifier('fulfillment-center', values['fulfillment-center']),
     name: nameOf(values.name ?? 'Made on the command line'),
     mayReadPersonalData: values['personal-data'] ?? false,
+    ...limitsOf(values['event-types'], values.expires),
   };
+  if (key.allowedEventTypes !== undefined && key.role !== 'PUBLISHER') {
+    throw new UsageError('--event-types is for keys with the role PUBLISHER.');
+  }
   const { token, keyId } = await withDatabase(loadConfig(env), explain, (database) =>
     createApiKeys(database).create(key),
   );
   explain(`API key ${toPublicId('apiKey', keyId)} of ${key.tenantId}, role ${key.role}. It is shown only now:`);
   print(token);
   return 0;
+}
+
+/** Gives a key a new token, printed on standard output; the old one works until the overlap ends. */
+export async function rotateKey(args: readonly string[], { env, print, explain }: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { 'overlap-minutes': { type: 'string' } },
+    allowPositionals: true,
+  });
+  const minutes = values['overlap-minutes'] ?? '60';
+  if (!/^\d{1,5}$/.test(minutes)) throw new UsageError('--overlap-minutes must be a whole number.');
+  const id = onlyKeyId(positionals);
+  const { token } = await withDatabase(loadConfig(env), explain, async (database) =>
+    createManageApiKeys(database).rotate(await operatorFor(database, id), id, Number(minutes) * 60_000),
+  );
+  explain(`API key ${id} has a new token, shown only now. The old one works for ${minutes} minutes more.`);
+  print(token);
+  return 0;
+}
+
+/** Ends a key now, be it the last administrator's: an operator can make another. */
+export async function revokeKey(args: readonly string[], { env, explain }: Terminal): Promise<number> {
+  const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+  const id = onlyKeyId(positionals);
+  await withDatabase(loadConfig(env), explain, async (database) =>
+    createManageApiKeys(database).revoke(await operatorFor(database, id), id, { mayBeLastAdministrator: true }),
+  );
+  explain(`API key ${id} is revoked. Its live connections end within a second.`);
+  return 0;
+}
+
+function onlyKeyId([id, ...more]: readonly string[]): string {
+  if (id === undefined) throw new UsageError('Which key? Give its id (key_…), as keys list shows it.');
+  if (more.length > 0) throw new UsageError(`What is ${more[0]} for?`);
+  return id;
+}
+
+/** The operator, in the tenant of the key. */
+async function operatorFor(database: Database, id: string): Promise<KeyManager> {
+  const uuid = parsePublicId('apiKey', id);
+  const find = `select tenant_id from dockhook.api_key where id = $1`;
+  const [row] = uuid === undefined ? [] : await database.system.query<{ tenant_id: string }>(find, [uuid]);
+  if (row === undefined) throw new Error(`There is no API key ${id}.`);
+  return { ...wholeTenant(row.tenant_id), ...operatorOf(row.tenant_id) };
 }
 
 export async function listKeys(args: readonly string[], { env, print, explain }: Terminal): Promise<number> {
@@ -91,6 +145,19 @@ function columns(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** The same rules as for keys made through the API. */
+function limitsOf(eventTypes: string | undefined, expires: string | undefined) {
+  const allowedEventTypes = eventTypes?.split(',').map((pattern) => pattern.trim());
+  if (allowedEventTypes?.every(isEventTypePattern) === false) {
+    throw new UsageError('--event-types must be names or patterns such as shipment.*, comma-separated.');
+  }
+  const expiresAt = expires === undefined ? undefined : new Date(expires);
+  if (expiresAt !== undefined && !(expiresAt.getTime() > Date.now())) {
+    throw new UsageError('--expires must be an instant in the future, such as 2030-01-31T00:00:00Z.');
+  }
+  return { allowedEventTypes, expiresAt };
 }
 
 function identifier(option: string, value: string): string {
