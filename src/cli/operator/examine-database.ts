@@ -109,6 +109,7 @@ async function examineSeparation(client: pg.Client): Promise<Finding[]> {
     `select c.relname as name from pg_class c
      where c.relnamespace = 'dockhook'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
        and has_any_column_privilege($1, c.oid, 'select') and not (c.relrowsecurity and c.relforcerowsecurity)
+       and c.relname <> 'stats_cursor' -- one row, how far the counting has come: of no tenant
      order by 1`,
     [TENANT_ROLE],
   );
