@@ -26,5 +26,5 @@ export const replayLimits = {
   /** Replays of one tenant that are not final. */
   unfinishedPerTenant: 20,
   /** Events of the time range that are looked at, when the failed ones alone are not enough. */
-  lookedAtEvents: 1_000_000,
+  lookedAtEvents: 200_000,
 } as const;

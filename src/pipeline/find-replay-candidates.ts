@@ -177,23 +177,24 @@ interface EventPageRow {
   newest: [webhookId: string, id: string, status: DeliveryStatus][];
 }
 
+/** Ids grow with time, so the events of a page are a range, and their deliveries a short range of each day's index. */
 const eventsPage = `
-select e.id, e.type, e.company_id, e.fulfillment_center_id,
-       e.received_at >= $5 and e.received_at < $6 as is_wanted,
-       e.idempotency_key is null
-         and exists (select 1 from dockhook.delivery t where t.event_id = e.id and t.trigger = 'TEST') as is_test,
-       n.newest
-from (
+with page as materialized (
   select id, type, company_id, fulfillment_center_id, received_at, idempotency_key from dockhook.event
   where tenant_id = $1 and id > $2 and id < $3 order by id limit $4
-) e
-cross join lateral (
-  select coalesce(json_agg(json_build_array(d.webhook_id, d.id, d.status)), '[]') as newest
-  from (
-    select distinct on (webhook_id) webhook_id, id, status from dockhook.delivery
-    where event_id = e.id and id > dockhook.uuid_at(e.received_at - interval '${CLOCK_SLACK_MS} milliseconds')
-      and webhook_id = any($7::uuid[]) and trigger <> 'TEST'
-    order by webhook_id, id desc
-  ) d
-) n
-order by e.id`;
+), newest as (
+  select distinct on (event_id, webhook_id) event_id, webhook_id, id, status from dockhook.delivery
+  where event_id >= (select id from page order by id limit 1) and event_id <= (select id from page order by id desc limit 1)
+    and webhook_id = any($7::uuid[]) and trigger <> 'TEST'
+  order by event_id, webhook_id, id desc
+)
+select p.id, p.type, p.company_id, p.fulfillment_center_id,
+       p.received_at >= $5 and p.received_at < $6 as is_wanted,
+       p.idempotency_key is null
+         and exists (select 1 from dockhook.delivery t where t.event_id = p.id and t.trigger = 'TEST') as is_test,
+       coalesce(n.newest, '[]') as newest
+from page p
+left join (
+  select event_id, json_agg(json_build_array(webhook_id, id, status)) as newest from newest group by event_id
+) n on n.event_id = p.id
+order by p.id`;
