@@ -13,9 +13,10 @@ import type { Sql } from './sql.ts';
 
 /**
  * tickets: there may be due tickets · changes: new delivery changes · replays: a replay to go on with ·
- * credentials: an API key changed · webhooks: settings, secrets or the circuit of a webhook changed (sent by triggers).
+ * credentials: an API key changed · webhooks: settings, secrets or the circuit of a webhook changed (sent by triggers) ·
+ * cancellations: a delivery that waits was cancelled.
  */
-const signalNames = ['tickets', 'changes', 'replays', 'credentials', 'webhooks'] as const;
+const signalNames = ['tickets', 'changes', 'replays', 'credentials', 'webhooks', 'cancellations'] as const;
 export type Signal = (typeof signalNames)[number];
 
 const CHANNEL = 'dockhook';

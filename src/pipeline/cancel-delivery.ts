@@ -56,6 +56,7 @@ export function createCancelDelivery(database: Database, signals: Signals): Canc
       });
     });
     signals.send('changes');
+    signals.send('cancellations');
   };
 }
 

@@ -9,6 +9,7 @@ import type { Signals } from '../database/signals.ts';
 import type { Attempter, AttemptRequest } from './attempt.ts';
 import { decideTransition } from './decide-transition.ts';
 import { describeAttempt } from './describe-attempt.ts';
+import { dropCanceled } from './drop-canceled.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
@@ -251,22 +252,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (taken <= SLOTS / 2) taker.wake();
   }
 
-  function parkStalled(): void {
-    for (const { open: ticket, entry, request } of lanes.shed()) {
-      if (hasLapsed(ticket)) drop(ticket);
-      else hold(ticket, entry, request.webhook, 'PARKED');
-    }
-  }
+  const letGo = ({ open: ticket }: Work): void => (hasLapsed(ticket) ? drop(ticket) : settle(ticket));
+  const park = ({ open: ticket, entry, request }: Work): void =>
+    hasLapsed(ticket) ? drop(ticket) : hold(ticket, entry, request.webhook, 'PARKED');
 
   return {
     start() {
       running = true;
-      const stops = [signals.on('tickets', taker.wake), signals.on('webhooks', recheck)];
+      const stops = [
+        signals.on('tickets', taker.wake),
+        signals.on('webhooks', recheck),
+        dropCanceled({ database, signals, lanes, letGo, onError: fault('dropping cancelled deliveries') }),
+      ];
       stopListening = () => stops.forEach((stop) => stop());
       report.start();
       timers = [
         setInterval(taker.wake, POLL_MS),
-        setInterval(parkStalled, POLL_MS),
+        setInterval(() => lanes.shed().forEach(park), POLL_MS),
         setInterval(recheck, RECHECK_MS),
         setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
         setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS),

@@ -24,6 +24,10 @@ export interface WebhookLanes<Work> {
   waiting(): string[];
   /** Takes back what waits for a webhook, in order. */
   take(webhookId: string): Work[];
+  /** What has not started, of all webhooks. */
+  queued(): Work[];
+  /** Takes back what has not started and is not wanted any more. */
+  remove(isUnwanted: (work: Work) => boolean): Work[];
   /** Takes back everything that has not started. */
   clear(): Work[];
 }
@@ -129,6 +133,14 @@ export function createWebhookLanes<Work>(
     },
     waiting: () => [...lanes].flatMap(([webhookId, lane]) => (lane.queue.length > 0 ? [webhookId] : [])),
     take: (webhookId) => lanes.get(webhookId)?.queue.splice(0) ?? [],
+    queued: () => [...lanes.values()].flatMap((lane) => lane.queue),
+    remove(isUnwanted) {
+      return [...lanes.values()].flatMap((lane) => {
+        const removed = lane.queue.filter(isUnwanted);
+        if (removed.length > 0) lane.queue.splice(0, Infinity, ...lane.queue.filter((work) => !isUnwanted(work)));
+        return removed;
+      });
+    },
     clear() {
       return [...lanes.values()].flatMap((lane) => {
         clearTimeout(lane.timer);

@@ -117,6 +117,36 @@ describe('cancelDelivery', () => {
   });
 });
 
+describe('cancelDelivery of what waits in the memory of a worker', () => {
+  it('is not sent any more, and the next one is', async () => {
+    const slow = await app.receiver();
+    const answers: (() => void)[] = [];
+    slow.answers(async () => {
+      await new Promise<void>((resolve) => void answers.push(resolve));
+      return 200;
+    });
+    await createWebhook(app, slow, { eventTypes: ['shipment.closed'], throttle: { maxConcurrent: 1 } });
+    const events = [];
+    for (let count = 0; count < 3; count += 1) {
+      events.push(await publish(app, { type: 'shipment.closed' }));
+      await slow.waitFor(1);
+    }
+    const [, second = '', third = ''] = events;
+    expect(await cancel((await deliveryIn(second, 'PENDING')).id)).toMatchObject({
+      errors: [],
+      delivery: { status: 'CANCELED' },
+    });
+    for (const answered of [1, 2]) {
+      await slow.waitFor(answered);
+      await expect.poll(() => answers.length, PATIENCE).toBe(answered);
+      answers.at(-1)?.();
+    }
+    await deliveryIn(third, 'SUCCEEDED');
+    expect(slow.requests.map(({ headers }) => headers['webhook-id'])).toEqual([events[0], third]);
+    expect(await deliveryIn(second, 'CANCELED')).toMatchObject({ attemptCount: 0 });
+  });
+});
+
 describe('a delivery of another tenant', () => {
   it('neither exists for redeliver nor for cancelDelivery, in the words used for an id that never was', async () => {
     const token = await app.key({ tenantId: 'TENANT002' });
