@@ -6,7 +6,8 @@
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { FeedItem } from './feed-item.ts';
-import { isResumable, readChanges, readEnd, type DeliveryChange } from './read-changes.ts';
+import { createLogFollower } from './log-follower.ts';
+import { isResumable, readChanges, readEnd, readHistory, type DeliveryChange } from './read-changes.ts';
 import { createSubscriberQueue, type SubscriberQueue } from './subscriber-queue.ts';
 import { isAfter, type StreamPosition } from './stream-position.ts';
 
@@ -31,71 +32,27 @@ export interface ChangeFeedOptions {
 }
 
 const PAGE = 1_000;
-const POLL_MS = 1_000;
-/** Waits for transactions that were still open when a signal came, in milliseconds. */
-const SETTLE_WAITS_MS = [2, 5, 10, 25, 50, 100];
 
 export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): ChangeFeed {
   const subscribers = new Map<string, Set<SubscriberQueue>>();
-  let position: StreamPosition | undefined;
-  let starting: Promise<void> | undefined;
-  let reading: Promise<void> | undefined;
-  let readAgain = false;
-  let closed = false;
-  const stopListening = signals.on('changes', wake);
-  const poll = setInterval(wake, POLL_MS);
-
-  /** Begins to follow the log at its present end; nothing is read while nobody listens. */
-  async function follow(): Promise<void> {
-    starting ??= readEnd(sql).then((end) => {
-      position = end;
-    });
-    try {
-      await starting;
-    } finally {
-      starting = undefined;
-    }
-  }
-
-  function wake(): void {
-    if (closed || position === undefined) return;
-    readAgain = true;
-    reading ??= readOn().finally(() => {
-      reading = undefined;
-    });
-  }
-
-  async function readOn(): Promise<void> {
-    let quiet = 0;
-    while (!closed && position !== undefined && (readAgain || quiet < SETTLE_WAITS_MS.length)) {
-      if (!readAgain) await new Promise((resolve) => setTimeout(resolve, SETTLE_WAITS_MS[quiet++]));
-      readAgain = false;
-      try {
-        const changes = await readChanges(sql, { after: position, limit: PAGE });
-        if (changes.length > 0) quiet = 0;
-        if (changes.length === PAGE) readAgain = true;
-        announce(changes);
-      } catch (error) {
-        onError(error);
-        return; // the poll comes back to it
-      }
-    }
-    if (subscribers.size === 0) position = undefined;
-  }
-
-  function announce(changes: readonly DeliveryChange[]): void {
-    for (const change of changes) {
-      position = change.position;
+  const follower = createLogFollower<DeliveryChange>({
+    signals,
+    signal: 'changes',
+    readEnd: () => readEnd(sql),
+    read: (after) => readChanges(sql, after, PAGE),
+    page: PAGE,
+    announce(change) {
       for (const queue of subscribers.get(change.tenantId) ?? []) queue.push(change);
-    }
-  }
+    },
+    isWanted: () => subscribers.size > 0,
+    onError,
+  });
 
-  async function join(queue: SubscriberQueue): Promise<StreamPosition> {
+  /** @returns the position above which the queue receives everything, in order */
+  function join(queue: SubscriberQueue): Promise<StreamPosition> {
     const queues = subscribers.get(queue.tenantId) ?? new Set();
     subscribers.set(queue.tenantId, queues.add(queue));
-    if (position === undefined) await follow();
-    // From here on `queue` receives everything above this position, in order.
-    return position as StreamPosition;
+    return follower.join();
   }
 
   function leave(queue: SubscriberQueue): void {
@@ -104,34 +61,36 @@ export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): 
     if (queues?.size === 0) subscribers.delete(queue.tenantId);
   }
 
-  async function* history(tenantId: string, after: StreamPosition, upTo: StreamPosition) {
-    for (let from = after; ;) {
-      const page = await readChanges(sql, { after: from, upTo, tenantId, limit: PAGE });
-      yield* page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return;
-      from = last.position;
-    }
-  }
-
-  async function* itemsFor(queue: SubscriberQueue, { after: wanted, wants }: SubscribeOptions) {
-    let after = wanted;
-    try {
-      const joinedAt = await join(queue);
-      if (after !== undefined && !(await isResumable(sql, after))) {
-        yield { kind: 'reset', position: joinedAt, reason: 'CURSOR_EXPIRED' } as const;
-        after = undefined;
-      }
-      if (after !== undefined && isAfter(joinedAt, after)) {
-        for await (const change of history(queue.tenantId, after, joinedAt)) {
+  async function* itemsFor(queue: SubscriberQueue, { after, wants }: SubscribeOptions) {
+    let reached = after;
+    /** Read at the subscriber's own pace, page by page: a long history fills no memory, however slow the reader. */
+    async function* history(upTo?: StreamPosition) {
+      for (let isAll = false; !isAll && reached !== undefined && !queue.hasEnded;) {
+        const page = await readHistory(sql, { after: reached, upTo, tenantId: queue.tenantId, limit: PAGE });
+        // Looked at afterwards: what was not cleared away by then was there when the page was read.
+        if (!(await isResumable(sql, reached))) {
+          reached = await readEnd(sql);
+          yield { kind: 'reset', position: reached, reason: 'CURSOR_EXPIRED' } as const;
+          continue;
+        }
+        for (const change of page.changes) {
           if (wants(change)) yield { kind: 'change', change, isReplay: true } as const;
         }
+        reached = page.reached;
+        isAll = page.isAll;
       }
-      const position = after !== undefined && isAfter(after, joinedAt) ? after : joinedAt;
+    }
+
+    try {
+      // Almost all of it before joining, so that nothing has to wait in memory meanwhile.
+      yield* history();
+      const joinedAt = await join(queue);
+      if (reached !== undefined && isAfter(joinedAt, reached)) yield* history(joinedAt);
+      const position = reached !== undefined && isAfter(reached, joinedAt) ? reached : joinedAt;
       yield { kind: 'caught-up', position } as const;
       for await (const item of queue.items()) {
         // A client may know a position that this process has not reached yet.
-        if (item.kind === 'change' && after !== undefined && !isAfter(item.change.position, after)) continue;
+        if (item.kind === 'change' && !isAfter(item.change.position, position)) continue;
         yield item;
       }
     } finally {
@@ -153,11 +112,8 @@ export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): 
       return items;
     },
     async close() {
-      closed = true;
-      clearInterval(poll);
-      stopListening();
       for (const queues of subscribers.values()) for (const queue of queues) queue.end();
-      await reading;
+      await follower.close();
     },
   };
 }

@@ -18,6 +18,9 @@ export interface DeliveryChange {
   /** The attempt that caused the change, if one did. */
   readonly attemptNumber: number | null;
   readonly occurredAt: Date;
+  /** Of the webhook, which never changes it. */
+  readonly companyId: string | null;
+  readonly fulfillmentCenterId: string | null;
 }
 
 interface ChangeRow {
@@ -33,6 +36,8 @@ interface ChangeRow {
   status: DeliveryStatus;
   attempt_number: number | null;
   occurred_at: Date;
+  company_id: string | null;
+  fulfillment_center_id: string | null;
 }
 
 /** Where the log ends now: everything below has happened, everything later lies above. */
@@ -51,41 +56,81 @@ export async function isResumable(sql: Sql, { xid, seq }: StreamPosition): Promi
   return row?.resumable === true;
 }
 
-export interface ReadRange {
+const columns = `c.xid::text, c.seq::text, c.tenant_id, c.delivery_id, c.webhook_id, c.event_type, c.trigger,
+  c.previous_status, c.status, c.attempt_number, c.occurred_at, w.company_id, w.fulfillment_center_id, c.replay_id`;
+
+/** Rows are numbered by the log, not by the texts of the select list, where 10 sorts before 9. */
+const order = 'order by c.xid, c.seq';
+
+const settled = 'c.xid < pg_snapshot_xmin(pg_current_snapshot())';
+
+/** The next changes of every tenant, in order, up to the oldest transaction still running. */
+export async function readChanges(sql: Sql, after: StreamPosition, limit: number): Promise<DeliveryChange[]> {
+  const rows = await sql.query<ChangeRow>({ name: 'read-changes', text: changesAfter }, [
+    String(after.xid),
+    String(after.seq),
+    limit,
+  ]);
+  return rows.map(toChange);
+}
+
+const changesAfter = `
+select ${columns}
+from (
+  select c.* from dockhook.delivery_change c
+  where (c.xid, c.seq) > ($1::xid8, $2::bigint) and ${settled} ${order} limit $3
+) c left join dockhook.webhook w on w.id = c.webhook_id ${order}`;
+
+export interface HistoryRange {
   readonly after: StreamPosition;
   /** Inclusive; without it up to the oldest transaction still running. */
   readonly upTo?: StreamPosition | undefined;
-  /** Only this tenant's changes. */
-  readonly tenantId?: string | undefined;
+  readonly tenantId: string;
+  /** Rows of the log that are looked at, of whichever tenant: what a page costs is bounded by it. */
   readonly limit: number;
 }
 
-/** The next changes of a range, in order. */
-export async function readChanges(sql: Sql, { after, upTo, tenantId, limit }: ReadRange): Promise<DeliveryChange[]> {
-  const rows = await sql.query<ChangeRow>(
-    {
-      name: 'read-changes',
-      text: `
-        select c.xid::text, c.seq::text, tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id,
-               previous_status, status, attempt_number, occurred_at
-        from dockhook.delivery_change c
-        where (c.xid, c.seq) > ($1::xid8, $2::bigint)
-          and c.xid < pg_snapshot_xmin(pg_current_snapshot())
-          and ($3::xid8 is null or (c.xid, c.seq) <= ($3::xid8, $4::bigint))
-          and ($5::text is null or tenant_id = $5)
-        order by c.xid, c.seq limit $6`, // c.: a bare name would be the text of the select list, where 10 sorts before 9
-    },
-    [
-      String(after.xid),
-      String(after.seq),
-      upTo ? String(upTo.xid) : null,
-      String(upTo?.seq ?? 0),
-      tenantId ?? null,
-      limit,
-    ],
-  );
-  return rows.map(toChange);
+export interface HistoryPage {
+  readonly changes: DeliveryChange[];
+  /** Up to where the log has been looked at. */
+  readonly reached: StreamPosition;
+  /** Whether that is the end of the range. */
+  readonly isAll: boolean;
 }
+
+/** The next changes of one tenant. */
+export async function readHistory(sql: Sql, range: HistoryRange): Promise<HistoryPage> {
+  const { after, upTo, tenantId, limit } = range;
+  const rows = await sql.query<ChangeRow & { seen: number }>({ name: 'read-history', text: historyAfter }, [
+    String(after.xid),
+    String(after.seq),
+    upTo ? String(upTo.xid) : null,
+    String(upTo?.seq ?? 0),
+    tenantId,
+    limit,
+  ]);
+  const last = rows.at(-1);
+  return {
+    changes: rows.filter((row) => row.tenant_id === tenantId).map(toChange),
+    reached: last === undefined ? after : { xid: BigInt(last.xid), seq: BigInt(last.seq) },
+    isAll: (last?.seen ?? 0) < limit,
+  };
+}
+
+/** The last row that was looked at comes along whosever it is, for its position. */
+const historyAfter = `
+select ${columns}, c.seen
+from (
+  select p.*, count(*) over ()::int as seen, row_number() over (order by p.xid, p.seq) as place
+  from (
+    select c.* from dockhook.delivery_change c
+    where (c.xid, c.seq) > ($1::xid8, $2::bigint) and ${settled}
+      and ($3::xid8 is null or (c.xid, c.seq) <= ($3::xid8, $4::bigint))
+    ${order} limit $6
+  ) p
+) c left join dockhook.webhook w on w.id = c.webhook_id
+where c.tenant_id = $5 or c.place = c.seen
+${order}`;
 
 const toChange = (row: ChangeRow): DeliveryChange => ({
   position: { xid: BigInt(row.xid), seq: BigInt(row.seq) },
@@ -99,4 +144,6 @@ const toChange = (row: ChangeRow): DeliveryChange => ({
   status: row.status,
   attemptNumber: row.attempt_number,
   occurredAt: row.occurred_at,
+  companyId: row.company_id,
+  fulfillmentCenterId: row.fulfillment_center_id,
 });

@@ -8,6 +8,7 @@ export interface SubscriberQueue {
   push(change: DeliveryChange): void;
   /** What was pushed, in order, until `end`. */
   items(): AsyncGenerator<FeedItem, void>;
+  readonly hasEnded: boolean;
   end(): void;
 }
 
@@ -46,6 +47,9 @@ export function createSubscriberQueue(tenantId: string, wants: (change: Delivery
           });
         }
       }
+    },
+    get hasEnded() {
+      return ended;
     },
     end() {
       ended = true;

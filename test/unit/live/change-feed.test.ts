@@ -27,16 +27,19 @@ const sql: Sql = {
 function answer(text: string, values: readonly unknown[]): object[] {
   if (text.includes('change_log_horizon')) return [{ resumable: horizon <= BigInt(values[0] as string) }];
   if (!text.includes('dockhook.delivery_change')) return [{ xid: String(oldestRunning) }];
-  const [after, , upTo, , tenant, limit] = values as [string, string, string | null, string, string | null, number];
-  return log
-    .filter(({ position: { xid }, tenantId }) => {
-      const isInRange = xid > BigInt(after) || (xid === BigInt(after) && values[1] === '0');
-      return (
-        isInRange && xid < oldestRunning && (upTo === null || xid < BigInt(upTo)) && (tenant ?? tenantId) === tenantId
-      );
+  const isHistory = text.includes('seen');
+  const [upTo, tenant] = isHistory ? [values[2] as string | null, values[4] as string] : [null, undefined];
+  const seen = log
+    .filter(({ position: { xid } }) => {
+      const after = BigInt(values[0] as string);
+      const isInRange = xid > after || (xid === after && values[1] === '0');
+      return isInRange && xid < oldestRunning && (upTo === null || xid < BigInt(upTo));
     })
-    .slice(0, limit)
+    .slice(0, values.at(-1) as number);
+  return seen
+    .filter((entry) => tenant === undefined || entry.tenantId === tenant || entry === seen.at(-1))
     .map((entry) => ({
+      seen: seen.length,
       xid: String(entry.position.xid),
       seq: String(entry.position.seq),
       tenant_id: entry.tenantId,
@@ -94,7 +97,9 @@ describe('the live feed', () => {
     const stream = open({ after: { xid: 2n, seq: 1n } });
     expect([await next(stream), await next(stream)]).toEqual(['replay 3', 'replay 4']);
     commit(5); // while the history is being read
-    expect([await next(stream), await next(stream)]).toEqual(['caught-up', 'live 5']);
+    expect([await next(stream), await next(stream)]).toEqual(['replay 5', 'caught-up']);
+    commit(6);
+    expect(await next(stream)).toBe('live 6');
   });
 
   it('waits for a transaction that began earlier and commits later', async () => {
@@ -130,6 +135,33 @@ describe('the live feed', () => {
     commit(...Array.from({ length: 2_500 }, (_, index) => index + 1));
     const stream = open({ after: { xid: 0n, seq: 1n } });
     for (let number = 1; number <= 2_500; number++) expect(await next(stream)).toBe(`replay ${number}`);
+    expect(await next(stream)).toBe('caught-up');
+  });
+
+  it('replays past pages that are all of other tenants', async () => {
+    for (let number = 1; number <= 2_500; number++) log.push(change(number, { tenantId: 'TENANT002' }));
+    commit(2_501);
+    const stream = open({ after: { xid: 0n, seq: 1n } });
+    expect([await next(stream), await next(stream)]).toEqual(['replay 2501', 'caught-up']);
+  });
+
+  it('says so when the log is cleared away under a reader that is too slow for it', async () => {
+    commit(...Array.from({ length: 2_500 }, (_, index) => index + 1));
+    const stream = open({ after: { xid: 0n, seq: 1n } });
+    for (let number = 1; number <= 1_000; number++) await next(stream);
+    log = log.slice(2_000);
+    horizon = 2_000n;
+    expect([await next(stream), await next(stream)]).toEqual(['reset', 'caught-up']);
+    commit(2_501);
+    expect(await next(stream)).toBe('live 2501');
+  });
+
+  it('a history of any length keeps nothing in memory, and so ends in no reset', async () => {
+    commit(...Array.from({ length: 100 }, (_, index) => index + 1));
+    const stream = open({ after: { xid: 0n, seq: 1n } });
+    expect(await next(stream)).toBe('replay 1');
+    commit(...Array.from({ length: 15_000 }, (_, index) => index + 101)); // more than may wait for a subscriber
+    for (let number = 2; number <= 15_100; number++) expect(await next(stream)).toBe(`replay ${number}`);
     expect(await next(stream)).toBe('caught-up');
   });
 

@@ -15,5 +15,7 @@ export const change = (number: number, fields: Partial<DeliveryChange> = {}): De
   status: 'SUCCEEDED',
   attemptNumber: 1,
   occurredAt: new Date(0),
+  companyId: null,
+  fulfillmentCenterId: null,
   ...fields,
 });
