@@ -19,10 +19,12 @@ import { migrate } from './database/migrate.ts';
 import { createSecretBox } from './database/secret-box.ts';
 import { loadSecretKeys } from './database/secret-keys.ts';
 import { openSignals } from './database/signals.ts';
+import { wholeTenant } from './domain/scope.ts';
 import type { Services } from './graphql/context.ts';
 import { createAdmit } from './graphql/guards/admit.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createChangeFeed } from './live/change-feed.ts';
+import { createWebhookFeed } from './live/webhook-feed.ts';
 import type { Logger } from './log.ts';
 import { createAddressPolicy } from './outbound/address-policy.ts';
 import { checkTarget } from './outbound/check-target.ts';
@@ -51,6 +53,7 @@ import { createSocketServer } from './server/websocket.ts';
 import { version } from './version.ts';
 import { createManageWebhooks } from './webhooks/manage-webhooks.ts';
 import { createStartReplay } from './webhooks/start-replay.ts';
+import { readHealth } from './webhooks/webhook-health.ts';
 
 /** What SIGTERM waits for requests in flight at most. */
 const DRAIN_MS = 30_000;
@@ -177,6 +180,15 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       cancelReplay: createCancelReplay(database),
       eraseByBusinessKey: createEraseByBusinessKey(database, signals),
       changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
+      webhookFeed: closing(
+        createWebhookFeed({
+          sql: database.system,
+          signals,
+          readHealth: (tenantId) => readHealth(database, wholeTenant(tenantId), null),
+          onError,
+        }),
+        (part) => part.close(),
+      ),
       apiKeys: createManageApiKeys(database),
       rateLimits,
       connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),

@@ -7,6 +7,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/database.ts';
 import type { Caller, RequestOrigin } from '../domain/caller.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
+import type { WebhookFeed } from '../live/webhook-feed.ts';
 import type { CancelDelivery } from '../pipeline/cancel-delivery.ts';
 import type { CancelReplay } from '../pipeline/cancel-replay.ts';
 import type { EraseByBusinessKey } from '../pipeline/erase-by-business-key.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly cancelReplay: CancelReplay;
   readonly eraseByBusinessKey: EraseByBusinessKey;
   readonly changeFeed: ChangeFeed;
+  readonly webhookFeed: WebhookFeed;
   readonly apiKeys: ManageApiKeys;
   readonly connections: LiveConnections;
   readonly rateLimits: RateLimits;

@@ -2,6 +2,7 @@
 import { circuitStates } from '../domain/circuit.ts';
 import { signingAlgorithms } from '../domain/signing.ts';
 import { webhookHealths } from '../domain/webhook-health.ts';
+import { webhookChangeKinds } from '../live/read-webhook-changes.ts';
 import { register } from './enums.ts';
 
 export const WebhookHealthEnum = register(
@@ -41,3 +42,17 @@ export const SortDirectionEnum = register('SortDirection', ['ASC', 'DESC'] as co
   ASC: 'Ascending.',
   DESC: 'Descending.',
 });
+
+export const WebhookChangeKindEnum = register(
+  'WebhookChangeKind',
+  webhookChangeKinds,
+  'What changed about a webhook.',
+  {
+    CREATED: 'It is new.',
+    CONFIGURATION: 'Its settings or its signing secrets.',
+    STATUS: 'What people want of it.',
+    CIRCUIT: 'Its circuit opened, is being probed, or closed.',
+    HEALTH: 'How its receiver does; seen within about five seconds.',
+    DELETED: 'It is gone.',
+  },
+);

@@ -68,8 +68,11 @@ export class DeliveryUpdateFilter {
   @Field(() => [DeliveryTriggerEnum], { nullable: true, description: 'Causes.' })
   trigger?: DeliveryTrigger[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Made by this replay.' })
+  @Field(() => ID, { nullable: true, description: 'One replay job.' })
   replayId?: string | null;
+
+  @Field(() => ScopeInput, { nullable: true, description: 'Webhooks inside this scope.' })
+  scope?: ScopeInput | null;
 }
 
 @InputType({ description: 'Filter for events.' })

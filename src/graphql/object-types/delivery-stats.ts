@@ -1,6 +1,7 @@
 /** Delivery numbers as the API shows them. */
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { percentileOf } from '../../domain/duration-histogram.ts';
+import { ListSize } from '../cost-directives.ts';
 import type { StatsNumbers } from '../reads/find-stats.ts';
 import { DateTimeScalar, DurationScalar } from '../scalars.ts';
 
@@ -47,6 +48,7 @@ export class DeliveryStats {
   @Field(() => DeliveryStatsTotals, { description: 'Totals over the range, widened to whole intervals.' })
   totals!: DeliveryStatsTotals;
 
+  @ListSize({ assumedSize: 100 })
   @Field(() => [DeliveryStatsBucket], { description: 'One entry per interval, zero-filled, oldest first.' })
   buckets!: DeliveryStatsBucket[];
 
@@ -59,6 +61,21 @@ export class DeliveryStats {
       'Age of the oldest due delivery, the truest health signal. Held deliveries and retries to come are not due.',
   })
   oldestPendingAge!: number | null;
+}
+
+@ObjectType({ description: 'A snapshot of running numbers.' })
+export class DeliveryStatsTick {
+  @Field(() => DateTimeScalar, { description: 'When it was taken.' })
+  at!: Date;
+
+  @Field(() => DeliveryStatsTotals, { description: 'Sums over the window, widened to whole minutes.' })
+  totals!: DeliveryStatsTotals;
+
+  @Field(() => Int, { description: 'Deliveries not yet final.' })
+  backlog!: number;
+
+  @Field(() => Float, { description: 'Attempts per second since the last tick; at the first, over the window.' })
+  attemptsPerSecond!: number;
 }
 
 export const toStatsTotals = (numbers: StatsNumbers): DeliveryStatsTotals => {

@@ -77,7 +77,9 @@ function toPredicate(filter: DeliveryUpdateFilter): (change: DeliveryChange) => 
     (replay === null || change.replayId === replay) &&
     (filter.eventTypes == null || matchesEventType(filter.eventTypes, change.eventType)) &&
     (filter.status == null || filter.status.includes(change.status)) &&
-    (filter.trigger == null || filter.trigger.includes(change.trigger));
+    (filter.trigger == null || filter.trigger.includes(change.trigger)) &&
+    (filter.scope?.companyId == null || filter.scope.companyId === change.companyId) &&
+    (filter.scope?.fulfillmentCenterId == null || filter.scope.fulfillmentCenterId === change.fulfillmentCenterId);
 }
 
 const toWebhookUuid = (id: string): string | undefined => parsePublicId('webhook', id);

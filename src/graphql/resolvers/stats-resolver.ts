@@ -2,6 +2,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { StatsGrain } from '../../domain/stats-grain.ts';
 import type { GraphqlContext } from '../context.ts';
+import { Cost } from '../cost-directives.ts';
 import { StatsIntervalEnum } from '../history-enums.ts';
 import { DateTimeRangeInput, ScopeInput } from '../inputs/shared-inputs.ts';
 import { DeliveryStats, DeliveryStatsBucket, toStatsTotals } from '../object-types/delivery-stats.ts';
@@ -20,6 +21,7 @@ export class StatsResolver {
     description: 'Statistics across webhooks; scope is that of the webhooks. At most 1500 intervals.',
   })
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
+  @Cost(20)
   async deliveryStats(
     @Arg('range', () => DateTimeRangeInput, { description: 'from is required; to is now if not given.' })
     range: DateTimeRangeInput,
@@ -33,6 +35,7 @@ export class StatsResolver {
   }
 
   @FieldResolver(() => DeliveryStats, { nullable: true, description: 'Delivery statistics for a time range.' })
+  @Cost(10)
   stats(
     @Root() webhook: Webhook,
     @Arg('range', () => DateTimeRangeInput, { description: 'from is required; to is now if not given.' })
