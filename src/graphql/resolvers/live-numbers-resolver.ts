@@ -32,8 +32,10 @@ export class LiveNumbersResolver {
     _window: number,
     @Arg('every', () => DurationScalar, { defaultValue: 2_000, description: 'PT1S to PT1H, at most the window.' })
     _every: number,
-    @Arg('webhookIds', () => [ID], { nullable: true }) _webhookIds: string[] | null,
-    @Arg('scope', () => ScopeInput, { nullable: true }) _scope: ScopeInput | null,
+    @Arg('webhookIds', () => [ID], { nullable: true, description: 'Only of these webhooks.' })
+    _webhookIds: string[] | null,
+    @Arg('scope', () => ScopeInput, { nullable: true, description: 'Only inside this scope.' })
+    _scope: ScopeInput | null,
   ): DeliveryStatsTick {
     return tick;
   }
@@ -47,9 +49,12 @@ export class LiveNumbersResolver {
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
   webhookChanges(
     @Root() change: WebhookChanged,
-    @Arg('webhookIds', () => [ID], { nullable: true }) _webhookIds: string[] | null,
-    @Arg('scope', () => ScopeInput, { nullable: true }) _scope: ScopeInput | null,
-    @Arg('withCurrent', () => Boolean, { defaultValue: false }) _withCurrent: boolean,
+    @Arg('webhookIds', () => [ID], { nullable: true, description: 'Only of these webhooks.' })
+    _webhookIds: string[] | null,
+    @Arg('scope', () => ScopeInput, { nullable: true, description: 'Only inside this scope.' })
+    _scope: ScopeInput | null,
+    @Arg('withCurrent', () => Boolean, { defaultValue: false, description: 'First each webhook as it is.' })
+    _withCurrent: boolean,
   ): WebhookChanged {
     return change;
   }
