@@ -204,5 +204,7 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
     args: async (house) => ({ webhook: { id: await freshWebhook(house) }, input: { name: 'Changed' } }),
   },
 
+  'Subscription.deliveryStatsTicks': { roles: readers, args: ({ ids }) => ({ webhookIds: [ids.whk] }) },
+  'Subscription.webhookChanges': { roles: readers, args: ({ ids }) => ({ webhookIds: [ids.whk], withCurrent: true }) },
   'Subscription.deliveryUpdates': { roles: readers, args: ({ ids }) => ({ filter: { webhookIds: [ids.whk] } }) },
 };
