@@ -70,7 +70,7 @@ export function createWebhookFeed({ sql, signals, readHealth, onError }: Webhook
     if (subscribers.has(tenantId)) healths.set(tenantId, now);
     if (before === undefined) return;
     for (const [webhookId, health] of now) {
-      if ((before.get(webhookId) ?? health) !== health) tell(tenantId, webhookId, 'HEALTH', new Date());
+      if ((before.get(webhookId) ?? 'UNKNOWN') !== health) tell(tenantId, webhookId, 'HEALTH', new Date());
     }
   }
 

@@ -74,7 +74,7 @@ it('a change that is made at one process is seen at another', async () => {
   await next();
   await app.execute(PauseWebhookDocument, { webhook: { id } });
   expect(await next()).toMatchObject({ changes: ['STATUS'], webhook: { status: 'PAUSED' } });
-});
+}, 90_000); // a process has to start
 
 it('a key of one company, and a filter by scope, see the webhooks of that company only', async () => {
   const theirs = await createWebhook(app, receiver, { scope: { companyId: 'CO7' } });
