@@ -1,4 +1,4 @@
-/** The statement that reads the log of changes to webhooks. */
+/** What changes about webhooks, and the statement that reads its log. */
 import type { Sql } from '../database/sql.ts';
 import type { StreamPosition } from './stream-position.ts';
 
@@ -11,6 +11,15 @@ export interface LoggedWebhookChange {
   readonly webhookId: string;
   /** Never HEALTH, which is not written down. */
   readonly kind: WebhookChangeKind;
+  readonly occurredAt: Date;
+}
+
+/** What changed about one webhook since the subscriber last heard of it. */
+export interface WebhookChange {
+  /** UUID. */
+  readonly webhookId: string;
+  readonly kinds: readonly WebhookChangeKind[];
+  /** Of the last change. */
   readonly occurredAt: Date;
 }
 

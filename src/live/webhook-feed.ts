@@ -8,17 +8,13 @@ import type { Sql } from '../database/sql.ts';
 import type { WebhookHealth } from '../domain/webhook-health.ts';
 import { createLogFollower } from './log-follower.ts';
 import { readEnd } from './read-changes.ts';
-import { readWebhookChanges, type LoggedWebhookChange, type WebhookChangeKind } from './read-webhook-changes.ts';
+import {
+  readWebhookChanges,
+  type LoggedWebhookChange,
+  type WebhookChange,
+  type WebhookChangeKind,
+} from './read-webhook-changes.ts';
 import { createWebhookQueue, type WebhookQueue } from './webhook-queue.ts';
-
-/** What changed about one webhook since the subscriber last heard of it. */
-export interface WebhookChange {
-  /** UUID. */
-  readonly webhookId: string;
-  readonly kinds: readonly WebhookChangeKind[];
-  /** Of the last change. */
-  readonly occurredAt: Date;
-}
 
 export interface WebhookFeed {
   /** Begins when `listening` resolves; ends when the consumer returns or the feed closes. */

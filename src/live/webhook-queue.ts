@@ -1,6 +1,5 @@
 /** What waits for one subscriber of webhook changes: the latest per webhook, with all that changed about it. */
-import type { WebhookChange } from './webhook-feed.ts';
-import type { WebhookChangeKind } from './read-webhook-changes.ts';
+import type { WebhookChange, WebhookChangeKind } from './read-webhook-changes.ts';
 
 export interface WebhookQueue {
   push(webhookId: string, kind: WebhookChangeKind, occurredAt: Date): void;

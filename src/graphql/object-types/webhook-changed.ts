@@ -2,8 +2,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { WebhookRow } from '../../database/entities/webhook.ts';
 import { toPublicId } from '../../domain/ids.ts';
-import type { WebhookChange } from '../../live/webhook-feed.ts';
-import type { WebhookChangeKind } from '../../live/read-webhook-changes.ts';
+import type { WebhookChange, WebhookChangeKind } from '../../live/read-webhook-changes.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { WebhookChangeKindEnum } from '../webhook-enums.ts';
 import { toWebhook, Webhook } from './webhook.ts';
