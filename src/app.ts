@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createApiKeys, type ApiKeys } from './access/api-keys.ts';
 import { createLiveConnections } from './access/live-connections.ts';
 import { createManageApiKeys } from './access/manage-api-keys.ts';
-import { createRateLimit } from './access/rate-limit.ts';
+import { createRateLimits } from './access/rate-limit.ts';
 import { createVerifyToken } from './access/oidc/verify-token.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
@@ -145,14 +145,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     const targets = createTargetLoader(database, secretBox);
     const failpoint = createFailpoint(config.failpoint);
     const apiKeys = createApiKeys(database);
-    const rateLimits = {
-      requests: createRateLimit({ perSecond: config.rateLimits.requests }),
-      events: createRateLimit({ perSecond: config.rateLimits.events }),
-      tests: createRateLimit({
-        perSecond: config.rateLimits.testsPerMinute / 60,
-        burst: config.rateLimits.testsPerMinute,
-      }),
-    };
+    const rateLimits = createRateLimits(config.rateLimits);
     const services: Services = {
       database,
       publisher: createPublisher({
@@ -261,16 +254,9 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       async start() {
         if (delivers) {
           dispatcher.start();
-          const sweeper = startSweeper({
-            database,
-            queue,
-            signals,
-            onFound: (count) => log.warn({ count }, 'deliveries without a ticket were found'),
-            onError,
-          });
-          const replays = startReplayRunner({ database, queue, signals, onError });
-          closers.push(() => sweeper.stop());
-          closers.push(() => replays.stop());
+          const onFound = (count: number) => log.warn({ count }, 'deliveries without a ticket were found');
+          closing(startSweeper({ database, queue, signals, onFound, onError }), (part) => part.stop());
+          closing(startReplayRunner({ database, queue, signals, onError }), (part) => part.stop());
           drain = () => dispatcher.stop(DRAIN_MS);
         }
         if (http === undefined) return;

@@ -32,6 +32,9 @@ const flag = z
 const days = (preset: number) =>
   z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(preset);
 
+const whole = (min: number, max: number, preset: number) =>
+  z.coerce.number({ error: 'must be a number' }).int().min(min).max(max).default(preset);
+
 /** Which parts run in this process. */
 export type ProcessRole = 'all' | 'api' | 'worker';
 
@@ -137,29 +140,15 @@ export const variables = {
     .max(1)
     .default(1)
     .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
-  DATABASE_TENANT_CONNECTIONS: z.coerce
-    .number({ error: 'must be a number' })
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(10)
-    .describe('Connections to PostgreSQL that a process uses for requests of tenants, at most.'),
-  DATABASE_SYSTEM_CONNECTIONS: z.coerce
-    .number({ error: 'must be a number' })
-    .int()
-    .min(2)
-    .max(1_000)
-    .default(8)
-    .describe('Connections to PostgreSQL that a process uses for keys, delivering and the live stream, at most.'),
-  DRAIN_NOTICE_MS: z.coerce
-    .number({ error: 'must be a number' })
-    .int()
-    .min(0)
-    .max(30_000)
-    .default(5_000)
-    .describe(
-      'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',
-    ),
+  DATABASE_TENANT_CONNECTIONS: whole(1, 1_000, 10).describe(
+    'Connections to PostgreSQL that a process uses for requests of tenants, at most.',
+  ),
+  DATABASE_SYSTEM_CONNECTIONS: whole(2, 1_000, 8).describe(
+    'Connections to PostgreSQL that a process uses for keys, delivering and the live stream, at most.',
+  ),
+  DRAIN_NOTICE_MS: whole(0, 30_000, 5_000).describe(
+    'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',
+  ),
   BACKLOG_LIMIT: atLeastOne(100_000).describe(
     'Deliveries that may be due and waiting for a worker before publishing is refused for a while.',
   ),

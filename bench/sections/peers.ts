@@ -28,7 +28,12 @@ export async function measureApart({ installation, report, seconds }: Omit<Bench
 /** The service only makes the webhooks, and is stopped before anything is measured. */
 export async function measureNaive({ installation, report, seconds }: Omit<Bench, 'service'>): Promise<void> {
   const service = await startService(installation);
-  const companies = await createWebhooks(service, installation, 1).finally(() => service.stop());
+  let companies: string[];
+  try {
+    companies = await createWebhooks(service, installation, 1);
+  } finally {
+    await service.stop();
+  }
   const child = fork(new URL('../naive.ts', import.meta.url));
   child.send({
     databaseUrl: installation.appUrl,

@@ -21,6 +21,14 @@ export interface RateLimitOptions {
   readonly now?: () => number;
 }
 
+export interface RateLimitSettings {
+  /** Of one key, per second. */
+  readonly requests: number;
+  /** Of one key, per second. */
+  readonly events: number;
+  readonly testsPerMinute: number;
+}
+
 /** Keys that are remembered before those are forgotten that have everything again. */
 const KEYS = 10_000;
 
@@ -59,3 +67,10 @@ export interface RateLimits {
   /** Of one webhook; not by key. */
   readonly tests: RateLimit;
 }
+
+/** @param testsPerMinute of one webhook, all of which may come at once */
+export const createRateLimits = ({ requests, events, testsPerMinute }: RateLimitSettings) => ({
+  requests: createRateLimit({ perSecond: requests }),
+  events: createRateLimit({ perSecond: events }),
+  tests: createRateLimit({ perSecond: testsPerMinute / 60, burst: testsPerMinute }),
+});
