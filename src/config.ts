@@ -112,7 +112,7 @@ export const variables = {
     .string()
     .optional()
     .describe(
-      'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set.',
+      'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set. How to rotate it: SECURITY.md.',
     ),
   ALLOWED_ORIGINS: commaList.describe(
     'Origins of pages that may open sockets besides our own, comma-separated, e.g. https://erp.example.com.',

@@ -3,6 +3,7 @@ import { diagnose } from './operator/doctor.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './operator/keys.ts';
 import { migrateDatabase } from './operator/migrate.ts';
 import { changeRetention, erasePersonalData } from './operator/personal-data.ts';
+import { reencrypt } from './operator/secrets.ts';
 import { serve } from './operator/serve.ts';
 import { UsageError, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -43,6 +44,9 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
       if (rest[0] === 'erase') return erasePersonalData(rest.slice(1), terminal);
       if (rest[0] === 'retention') return changeRetention(rest.slice(1), terminal);
       throw new UsageError('personal-data: erase or retention?');
+    case 'secrets':
+      if (rest[0] === 'reencrypt') return reencrypt(rest.slice(1), terminal);
+      throw new UsageError('secrets: reencrypt?');
     case 'help':
     case '--help':
     case '-h':

@@ -14,6 +14,9 @@ export const usage = `Usage: npm run cli -- <command>
                               forgets what was said about an order; with --dry-run it only counts the events
   personal-data retention --tenant <id> [--payload-days <n>|default] [--record-days <n>|default]
                               shows or changes how long a tenant's payloads and records are kept
+  secrets reencrypt [--dry-run]
+                              brings everything encrypted under the newest key of SECRET_KEYS, and tells which older
+                              keys are still needed; with --dry-run it only tells (SECURITY.md)
   doctor                      looks for what is wrong with this installation
 
 They take the same environment variables as the service (docs/configuration.md). Without DATABASE_URL they use the

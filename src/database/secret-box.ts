@@ -13,6 +13,17 @@ export interface SecretBox {
    * @throws Error when the key is not in the ring, or the text was sealed for another row or changed
    */
   open(sealed: string, rowId: string): Promise<string>;
+  /** Ids of the keys in the ring, newest first: the first one seals. */
+  readonly keyIds: readonly string[];
+}
+
+/** The id of the key that a text was sealed with; undefined when it was not sealed at all. */
+export function keyIdOf(sealed: string): string | undefined {
+  try {
+    return decodeProtectedHeader(sealed).kid as string | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Remembered plaintexts; the oldest go first. */
@@ -28,6 +39,7 @@ export function createSecretBox(ring: string): SecretBox {
   const opened = new Map<string, string>();
 
   return {
+    keyIds: [...keys.keys()],
     async seal(text, rowId) {
       const key = keys.get(sealingKid as string) as Uint8Array;
       return new CompactEncrypt(new TextEncoder().encode(text))
@@ -62,6 +74,7 @@ function parseKeyRing(ring: string): Map<string, Uint8Array> {
     if (!kid || key.length !== 32) {
       throw new Error(`SECRET_KEYS: entry ${index + 1} is not "kid:base64 of 32 bytes".`);
     }
+    if (keys.has(kid)) throw new Error(`SECRET_KEYS: entry ${index + 1} repeats the id of an earlier one.`);
     keys.set(kid, key);
   }
   return keys;

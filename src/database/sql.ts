@@ -2,7 +2,7 @@
  * Hand-written statements on MikroORM's connections, for the few places where a statement is the point:
  * the pipeline and the live feed. Everything else goes through entities.
  */
-import pg, { type Pool, type PoolClient } from 'pg';
+import pg, { type ClientBase, type Pool } from 'pg';
 import { isConnectionLost } from './database-faults.ts';
 
 /** A statement that PostgreSQL plans once per connection. The name must be unique to the text. */
@@ -19,7 +19,7 @@ export interface Sql {
 /** Column types as the driver gives them by default: instants are Dates. (MikroORM's own pool leaves them text.) */
 const types = { getTypeParser: pg.types.getTypeParser };
 
-export function sqlOn(client: Pool | PoolClient): Sql {
+export function sqlOn(client: Pool | ClientBase): Sql {
   return {
     async query<Row extends object>(statement: string | Statement, values: readonly unknown[] = []) {
       const named = typeof statement === 'string' ? { text: statement } : statement;
@@ -51,7 +51,7 @@ export async function inTransaction<T>(pool: Pool, begin: string, work: (sql: Sq
 }
 
 /** Rolls back; returns the error when that failed too, so that the connection is not used again. */
-async function rollBack(client: PoolClient): Promise<Error | undefined> {
+async function rollBack(client: ClientBase): Promise<Error | undefined> {
   try {
     await client.query('rollback');
     return undefined;

@@ -17,6 +17,8 @@ describe('the command line', () => {
     ['keys create --tenant T --role VIEWER --event-types order.*', '--event-types is for'],
     ['keys create --tenant T --role VIEWER --expires yesterday', '--expires must be'],
     ['keys burn', 'There is no command keys burn.'],
+    ['secrets', 'secrets: reencrypt?'],
+    ['secrets reencrypt all', "'all'"],
     ['doctor now', 'What is now for?'],
     ['keys create --role VIEWER', '--tenant is missing.'],
     ['keys create --tenant T', '--role is missing.'],

@@ -1,13 +1,10 @@
 /** The database: can it be reached, is it ours, does it keep tenants apart, do the clocks agree. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import type { Config } from '../../config.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from '../../database/roles.ts';
-import { createSecretBox } from '../../database/secret-box.ts';
-import { loadSecretKeys } from '../../database/secret-keys.ts';
-import type { Finding } from './finding.ts';
+import { examineSecrets } from './examine-secrets.ts';
+import { reasonOf, type Finding } from './finding.ts';
 
 const OLDEST_VERSION = 150_000;
 /** Receivers refuse signatures whose timestamp is too far from their own clock, usually five minutes. */
@@ -142,32 +139,7 @@ async function examinePartitions(client: pg.Client): Promise<Finding> {
       };
 }
 
-async function examineSecrets(client: pg.Client, { secretKeys, dataDir }: Config): Promise<Finding[]> {
-  await client.query(`begin read only; set local role ${SYSTEM_ROLE}`);
-  const { rows } = await client.query<{ secret: string; webhook_id: string }>(
-    `(select id, secret, webhook_id from dockhook.signing_secret order by id limit 1)
-     union (select id, secret, webhook_id from dockhook.signing_secret order by id desc limit 1)`,
-  );
-  await client.query('rollback');
-  if (rows.length === 0) return [];
-  if (secretKeys === undefined && !existsSync(path.join(dataDir, 'secret-keys'))) {
-    return [{ kind: 'wrong', text: `There are stored secrets, but neither SECRET_KEYS nor ${dataDir}/secret-keys.` }];
-  }
-  try {
-    const box = createSecretBox(secretKeys ?? (await loadSecretKeys(dataDir)));
-    for (const row of rows) await box.open(row.secret, row.webhook_id);
-    return [{ kind: 'good', text: 'The oldest and the newest signing secret can be opened.' }];
-  } catch (error) {
-    return [{ kind: 'wrong', text: `A stored secret cannot be opened: ${reasonOf(error)}` }];
-  }
-}
-
 async function one<Row extends pg.QueryResultRow>(client: pg.Client, text: string): Promise<Row> {
   const { rows } = await client.query<Row>(text);
   return rows[0] as Row;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

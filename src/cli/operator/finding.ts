@@ -5,3 +5,9 @@ export interface Finding {
   /** Whole sentences. Never contains a secret. */
   readonly text: string;
 }
+
+/** What went wrong, to be put into a sentence. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+}
