@@ -1,6 +1,6 @@
 /**
  * How much one key may ask for, kept in this process: a counter in the database would cost every request a statement.
- * So the limit holds per process. (See docs/decisions/rate-limits-in-memory.md.)
+ * So the limit holds per process. (See docs/decisions/0020-rate-limits-in-memory.md.)
  */
 
 export interface RateLimit {

@@ -61,6 +61,8 @@ export function checkHostName(name: string): HostNameVerdict {
   const labels = name.split('.');
   if (name.length > 253 || !labels.every((part) => label.test(part))) return { ok: false, rule: 'malformed-host' };
   const last = labels.at(-1) ?? '';
+  // No domain ends in digits and hyphens alone, and parsers differ about what such a name is.
+  if (!/[a-z]/.test(last)) return { ok: false, rule: 'malformed-host' };
   const isMetadata = [...metadataNames].some((metadata) => name === metadata || name.endsWith(`.${metadata}`));
   if (isMetadata || isMetadataOnInternal(labels)) return { ok: false, rule: 'metadata-name' };
   if (name === 'home.arpa' || name.endsWith('.home.arpa')) return { ok: true, local: true };

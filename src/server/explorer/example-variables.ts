@@ -29,6 +29,8 @@ export function exampleVariables(
       receivedAt: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
       dryRun: true,
     }),
+    CreateApiKeyInput: () => ({ name: 'Example dashboard', role: 'VIEWER' }),
+    DateTimeRangeInput: () => ({ from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }),
     SampleEventInput: () => ({ eventType: 'shipment.closed' }),
     WebhookRefInput: () => ({ id: '<id of the webhook>' }),
     EventTypeName: () => 'shipment.closed',
@@ -38,17 +40,22 @@ export function exampleVariables(
   const valueOf = (name: string, type: TypeNode, isRequired: boolean): unknown => {
     if (type.kind === Kind.NON_NULL_TYPE) return valueOf(name, type.type, true);
     if (type.kind === Kind.LIST_TYPE) {
-      const item = valueOf(name, type.type, isRequired);
+      // Of an optional list also the entries are optional, whatever its type says of them.
+      const entry = type.type.kind === Kind.NON_NULL_TYPE ? type.type.type : type.type;
+      const item = valueOf(name, entry, isRequired);
       return item === undefined ? undefined : [item];
     }
     const known = byType[type.name.value];
     if (known !== undefined) return known();
+    if (name === 'businessKey') return isRequired ? '<sales order, LPN, tracking number …>' : undefined;
     if (type.name.value === 'Int' && name === 'first') return 10;
     return isRequired ? idOfSubject : undefined;
   };
 
   return Object.fromEntries(
     (operation.variableDefinitions ?? [])
+      // What has a default needs no example.
+      .filter(({ defaultValue }) => defaultValue === undefined)
       .map(({ variable, type }) => [variable.name.value, valueOf(variable.name.value, type, false)] as const)
       .filter(([, value]) => value !== undefined),
   );
