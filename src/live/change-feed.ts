@@ -5,10 +5,12 @@
  */
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import { createRecentBatches } from './change-batch.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { FeedItem } from './feed-item.ts';
 import { createLogFollower } from './log-follower.ts';
-import { isResumable, readChanges, readEnd, readHistory, type DeliveryChange } from './read-changes.ts';
-import { createSubscriberQueue, type SubscriberQueue } from './subscriber-queue.ts';
+import { isResumable, readChanges, readEnd, readHistory } from './read-changes.ts';
+import { createSubscriberQueue, WAITING_LIMIT, type SubscriberQueue } from './subscriber-queue.ts';
 import { isAfter, type StreamPosition } from './stream-position.ts';
 
 export interface SubscribeOptions {
@@ -35,6 +37,8 @@ const PAGE = 1_000;
 
 export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): ChangeFeed {
   const subscribers = new Map<string, Set<SubscriberQueue>>();
+  // What may wait for a subscriber, and as much that it took to send: only one that leaves out much outlives its batches.
+  const noteBatch = createRecentBatches(2 * WAITING_LIMIT);
   const follower = createLogFollower<DeliveryChange>({
     signals,
     signal: 'changes',
@@ -42,6 +46,7 @@ export function createChangeFeed({ sql, signals, onError }: ChangeFeedOptions): 
     read: (after) => readChanges(sql, after, PAGE),
     page: PAGE,
     announce(change) {
+      noteBatch(change);
       for (const queue of subscribers.get(change.tenantId) ?? []) queue.push(change);
     },
     isWanted: () => subscribers.size > 0,

@@ -1,5 +1,5 @@
 /** What a subscriber of the live feed is told. */
-import type { DeliveryChange } from './read-changes.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { StreamPosition } from './stream-position.ts';
 
 export type FeedItem =

@@ -1,27 +1,9 @@
 /** The statements that read the change log. */
 import type { Sql } from '../database/sql.ts';
 import type { DeliveryStatus, DeliveryTrigger } from '../domain/delivery-status.ts';
+import { inBatches } from './change-batch.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { StreamPosition } from './stream-position.ts';
-
-/** A delivery changed status or gained an attempt. */
-export interface DeliveryChange {
-  readonly position: StreamPosition;
-  readonly tenantId: string;
-  readonly deliveryId: string;
-  readonly webhookId: string;
-  readonly eventType: string;
-  readonly trigger: DeliveryTrigger;
-  /** The replay that made the delivery, if one did. */
-  readonly replayId: string | null;
-  readonly previousStatus: DeliveryStatus | null;
-  readonly status: DeliveryStatus;
-  /** The attempt that caused the change, if one did. */
-  readonly attemptNumber: number | null;
-  readonly occurredAt: Date;
-  /** Of the webhook, which never changes it. */
-  readonly companyId: string | null;
-  readonly fulfillmentCenterId: string | null;
-}
 
 interface ChangeRow {
   xid: string;
@@ -71,7 +53,7 @@ export async function readChanges(sql: Sql, after: StreamPosition, limit: number
     String(after.seq),
     limit,
   ]);
-  return rows.map(toChange);
+  return inBatches(rows.map(toChange));
 }
 
 const changesAfter = `
@@ -111,7 +93,7 @@ export async function readHistory(sql: Sql, range: HistoryRange): Promise<Histor
   ]);
   const last = rows.at(-1);
   return {
-    changes: rows.filter((row) => row.tenant_id === tenantId).map(toChange),
+    changes: inBatches(rows.filter((row) => row.tenant_id === tenantId).map(toChange)),
     reached: last === undefined ? after : { xid: BigInt(last.xid), seq: BigInt(last.seq) },
     isAll: (last?.seen ?? 0) < limit,
   };
@@ -132,7 +114,7 @@ from (
 where c.tenant_id = $5 or c.place = c.seen
 ${order}`;
 
-const toChange = (row: ChangeRow): DeliveryChange => ({
+const toChange = (row: ChangeRow): Omit<DeliveryChange, 'batch'> => ({
   position: { xid: BigInt(row.xid), seq: BigInt(row.seq) },
   tenantId: row.tenant_id,
   deliveryId: row.delivery_id,

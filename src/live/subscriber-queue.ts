@@ -1,6 +1,6 @@
 /** What waits for one subscriber: bounded, so that a slow reader costs the others and our memory nothing. */
 import type { FeedItem } from './feed-item.ts';
-import type { DeliveryChange } from './read-changes.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 
 export interface SubscriberQueue {
   readonly tenantId: string;
@@ -13,7 +13,7 @@ export interface SubscriberQueue {
 }
 
 /** Changes that may wait for one subscriber. */
-const LIMIT = 10_000;
+export const WAITING_LIMIT = 10_000;
 
 export function createSubscriberQueue(tenantId: string, wants: (change: DeliveryChange) => boolean): SubscriberQueue {
   let waiting: FeedItem[] = [];
@@ -29,7 +29,7 @@ export function createSubscriberQueue(tenantId: string, wants: (change: Delivery
     tenantId,
     push(change) {
       if (ended || !wants(change)) return;
-      if (waiting.length >= LIMIT) {
+      if (waiting.length >= WAITING_LIMIT) {
         waiting = [{ kind: 'reset', position: change.position, reason: 'BACKPRESSURE' }];
       } else {
         waiting.push({ kind: 'change', change, isReplay: false });

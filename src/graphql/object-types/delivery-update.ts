@@ -2,7 +2,7 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 import type { FeedItem } from '../../live/feed-item.ts';
-import type { DeliveryChange } from '../../live/read-changes.ts';
+import type { DeliveryChange } from '../../live/delivery-change.ts';
 import { encodePosition } from '../../live/stream-position.ts';
 import { DeliveryStatusEnum, StreamResetReasonEnum } from '../enums.ts';
 import { DateTimeScalar, StreamCursorScalar } from '../scalars.ts';

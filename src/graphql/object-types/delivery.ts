@@ -5,6 +5,7 @@ import type { DeliveryStatus, DeliveryTrigger } from '../../domain/delivery-stat
 import { toPublicId } from '../../domain/ids.ts';
 import { encodePosition, type StreamPosition } from '../../live/stream-position.ts';
 import { DeliveryStatusEnum, DeliveryTriggerEnum } from '../enums.ts';
+import type { Loaders } from '../reads/loaders.ts';
 import { DateTimeScalar, StreamCursorScalar } from '../scalars.ts';
 import { connectionOf, SEARCHED_UNTIL } from './connection.ts';
 import { Node } from './node.ts';
@@ -13,6 +14,9 @@ import { Node } from './node.ts';
 export class Delivery extends Node {
   /** For field resolvers. */
   row!: DeliveryRow;
+
+  /** Look-ups that it shares with others, in place of the operation's own. */
+  loaders?: Loaders;
 
   @Field(() => DeliveryStatusEnum, { description: 'Life-cycle state.' })
   status!: DeliveryStatus;

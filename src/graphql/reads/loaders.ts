@@ -1,6 +1,7 @@
 /**
  * Batched look-ups by id, so that a page of fifty deliveries costs a few statements and not a few hundred.
- * One set per operation; a subscription's set forgets at once, because it lives long.
+ * One set per operation; a subscription's set forgets at once, because it lives long. What its items need is looked up
+ * by `live-batch.ts`, with a set for each batch.
  */
 import DataLoader from 'dataloader';
 import type { Database } from '../../database/database.ts';
@@ -32,8 +33,16 @@ export interface Loaders {
   streamEnd(): Promise<StreamPosition>;
 }
 
-/** @param remember whether a row is kept for the rest of the operation */
-export function createLoaders(database: Database, scope: Scope, remember: boolean): Loaders {
+/**
+ * @param remember whether a row is kept for the rest of the operation
+ * @param rememberEvents the same for events, whose payloads may be large
+ */
+export function createLoaders(
+  database: Database,
+  scope: Scope,
+  remember: boolean,
+  rememberEvents: boolean = remember,
+): Loaders {
   const options = { cache: remember, maxBatchSize: 1_000 };
   const em = () => database.forTenant(scope);
   const attemptKey = ({ deliveryId, number }: AttemptKey) => `${deliveryId} ${number}`;
@@ -52,8 +61,8 @@ export function createLoaders(database: Database, scope: Scope, remember: boolea
       options,
     ),
     event: new DataLoader(
-      async (ids) => inOrder(ids, await em().find(EventEntity, { id: { $in: [...ids] } }), (row) => row.id),
-      options,
+      async (ids) => inOrder(ids, await em().find(EventEntity, { id: { $in: [...new Set(ids)] } }), (row) => row.id),
+      { ...options, cache: rememberEvents },
     ),
     delivery: new DataLoader(
       async (ids) => inOrder(ids, await em().find(DeliveryEntity, { id: { $in: [...ids] } }), (row) => row.id),

@@ -3,17 +3,22 @@
  * policies as for every other read; the answer about a webhook is remembered, because its scope never changes.
  */
 import type { FeedItem } from '../../live/feed-item.ts';
+import type { DeliveryChange } from '../../live/delivery-change.ts';
 import type { GraphqlContext } from '../context.ts';
+import { loadWithBatch } from './live-batch.ts';
 
 type Feed = AsyncGenerator<FeedItem, void>;
 
-export function withinScope(items: Feed, { loaders }: Pick<GraphqlContext, 'loaders'>): Feed {
+export function withinScope(items: Feed, context: GraphqlContext): Feed {
   const webhooks = new Map<string, boolean>();
 
-  async function isVisible({ webhookId, deliveryId }: { webhookId: string; deliveryId: string }): Promise<boolean> {
-    const known = webhooks.get(webhookId) ?? (await loaders.webhook.load(webhookId)) !== undefined;
+  async function isVisible(change: DeliveryChange): Promise<boolean> {
+    const { webhookId, deliveryId } = change;
+    const known = webhooks.get(webhookId) ?? (await context.loaders.webhook.load(webhookId)) !== undefined;
     webhooks.set(webhookId, known);
-    return known && (await loaders.delivery.load(deliveryId)) !== undefined;
+    if (!known) return false;
+    const loaders = await loadWithBatch(context, change, 'deliveries');
+    return (await loaders.delivery.load(deliveryId)) !== undefined;
   }
 
   async function* visible(): Feed {

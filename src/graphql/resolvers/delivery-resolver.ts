@@ -43,14 +43,17 @@ export class DeliveryResolver {
   }
 
   @FieldResolver(() => Event, { description: 'The event.' })
-  async event(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Event> {
+  async event(@Ctx() context: GraphqlContext, @Root() { row, loaders = context.loaders }: Delivery): Promise<Event> {
     const event = await loaders.event.load(row.eventId);
     if (event === undefined) throw new Error(`delivery ${row.id} has no event`);
     return toEvent(event);
   }
 
   @FieldResolver(() => Webhook, { nullable: true, description: 'The webhook; null after it was purged.' })
-  async webhook(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Webhook | null> {
+  async webhook(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<Webhook | null> {
     const webhook = await loaders.webhook.load(row.webhookId);
     return webhook === undefined ? null : toWebhook(webhook);
   }
@@ -59,7 +62,10 @@ export class DeliveryResolver {
     nullable: true,
     description: 'URL used by the next attempt, or by the last one once final.',
   })
-  async url(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<string | null> {
+  async url(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<string | null> {
     if (row.completedAt != null && row.attemptCount > 0) {
       const attempt = await loaders.attempt.load({ deliveryId: row.id, number: row.attemptCount });
       if (attempt !== undefined) return attempt.requestUrl;
@@ -68,19 +74,28 @@ export class DeliveryResolver {
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'Attempts allowed.' })
-  async maxAttempts(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<number | null> {
+  async maxAttempts(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<number | null> {
     if (row.trigger === 'TEST') return 1;
     return (await loaders.webhook.load(row.webhookId))?.maxAttempts ?? null;
   }
 
   @FieldResolver(() => Delivery, { nullable: true, description: 'Delivery this one repeats.' })
-  async redeliveryOf(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<Delivery | null> {
+  async redeliveryOf(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<Delivery | null> {
     const repeated = row.redeliveryOf == null ? undefined : await loaders.delivery.load(row.redeliveryOf);
     return repeated === undefined ? null : toDelivery(repeated);
   }
 
   @FieldResolver(() => DeliveryAttempt, { nullable: true, description: 'Most recent attempt.' })
-  async lastAttempt(@Root() { row }: Delivery, @Ctx() { loaders }: GraphqlContext): Promise<DeliveryAttempt | null> {
+  async lastAttempt(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<DeliveryAttempt | null> {
     if (row.attemptCount === 0) return null;
     const attempt = await loaders.attempt.load({ deliveryId: row.id, number: row.attemptCount });
     return attempt === undefined ? null : toDeliveryAttempt(attempt);
@@ -88,9 +103,9 @@ export class DeliveryResolver {
 
   @FieldResolver(() => DeliveryAttemptConnection, { nullable: true, description: 'All attempts, oldest first.' })
   async attempts(
-    @Root() { row }: Delivery,
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { loaders }: GraphqlContext,
   ): Promise<InstanceType<typeof DeliveryAttemptConnection>> {
     const query = toPageQuery(page, (key) => /^\d{1,3}$/.test(key));
     const { after = 0, before = Infinity } = query;

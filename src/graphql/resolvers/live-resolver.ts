@@ -5,13 +5,14 @@ import { matchesEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import { isWholeTenant } from '../../domain/scope.ts';
 import type { FeedItem } from '../../live/feed-item.ts';
-import type { DeliveryChange } from '../../live/read-changes.ts';
+import type { DeliveryChange } from '../../live/delivery-change.ts';
 import { decodePosition } from '../../live/stream-position.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DeliveryUpdateFilter } from '../inputs/delivery-inputs.ts';
 import { Delivery, toDelivery } from '../object-types/delivery.ts';
 import { DeliveryAttempt, toDeliveryAttempt } from '../object-types/delivery-attempt.ts';
 import { DeliveryChanged, DeliveryUpdate, toDeliveryUpdate } from '../object-types/delivery-update.ts';
+import { loadWithBatch } from '../reads/live-batch.ts';
 import { withinScope } from '../reads/within-scope.ts';
 import { RequiresRole } from '../roles.ts';
 import { StreamCursorScalar } from '../scalars.ts';
@@ -37,19 +38,18 @@ export class LiveResolver {
     return toDeliveryUpdate(item);
   }
 
-  @FieldResolver(() => Delivery, { description: 'The delivery as it is now.' })
-  async delivery(@Root() { change }: DeliveryChanged, @Ctx() { loaders }: GraphqlContext): Promise<Delivery> {
+  @FieldResolver(() => Delivery, { description: 'The delivery as it is at this change or later.' })
+  async delivery(@Root() { change }: DeliveryChanged, @Ctx() context: GraphqlContext): Promise<Delivery> {
+    const loaders = await loadWithBatch(context, change, 'deliveries');
     const row = await loaders.delivery.load(change.deliveryId);
     if (row === undefined) throw new Error(`change of delivery ${change.deliveryId}, which does not exist`);
-    return toDelivery(row);
+    return Object.assign(toDelivery(row), { loaders });
   }
 
   @FieldResolver(() => DeliveryAttempt, { nullable: true, description: 'The attempt that caused the change.' })
-  async attempt(
-    @Root() { change }: DeliveryChanged,
-    @Ctx() { loaders }: GraphqlContext,
-  ): Promise<DeliveryAttempt | null> {
+  async attempt(@Root() { change }: DeliveryChanged, @Ctx() context: GraphqlContext): Promise<DeliveryAttempt | null> {
     if (change.attemptNumber === null) return null;
+    const loaders = await loadWithBatch(context, change, 'attempts');
     const row = await loaders.attempt.load({ deliveryId: change.deliveryId, number: change.attemptNumber });
     return row === undefined ? null : toDeliveryAttempt(row);
   }

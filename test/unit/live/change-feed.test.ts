@@ -4,7 +4,7 @@ import type { Signals } from '../../../src/database/signals.ts';
 import type { Sql } from '../../../src/database/sql.ts';
 import { createChangeFeed, type ChangeFeed, type SubscribeOptions } from '../../../src/live/change-feed.ts';
 import type { FeedItem } from '../../../src/live/feed-item.ts';
-import type { DeliveryChange } from '../../../src/live/read-changes.ts';
+import type { DeliveryChange } from '../../../src/live/delivery-change.ts';
 import { change, TENANT } from './change.ts';
 
 let log: DeliveryChange[];

@@ -1,5 +1,5 @@
 /** A change of a delivery with a number, for tests that only look at the number. */
-import type { DeliveryChange } from '../../../src/live/read-changes.ts';
+import type { DeliveryChange } from '../../../src/live/delivery-change.ts';
 
 export const TENANT = 'TENANT001';
 
@@ -17,5 +17,6 @@ export const change = (number: number, fields: Partial<DeliveryChange> = {}): De
   occurredAt: new Date(0),
   companyId: null,
   fulfillmentCenterId: null,
+  batch: { changes: [] },
   ...fields,
 });

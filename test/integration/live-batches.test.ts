@@ -1,0 +1,103 @@
+/** What the live stream costs the database: a look-up for what was recorded together, not one for each item. */
+import { parse } from 'graphql';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWebhook, pickText, publishMany } from '../support/clients.ts';
+import { statementsOf } from '../support/count-statements.ts';
+import type { LiveStream } from '../support/live-client.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+/** Of each company. */
+const OUTCOMES = 20;
+const SUBSCRIBERS = 5;
+
+interface Update {
+  readonly delivery?: { readonly id: string; readonly status: string };
+  readonly attempt?: { readonly number: number; readonly outcome: string };
+}
+
+const QUERY = parse(`subscription { deliveryUpdates { ... on DeliveryChanged {
+  delivery { id status } attempt { number outcome } } } }`);
+
+let app: TestApp;
+let tokenOfC1: string;
+
+const subscribe = (token: string): LiveStream<{ deliveryUpdates: Update }> =>
+  app.live(token).subscribe<{ deliveryUpdates: Update }, Record<string, never>>(QUERY as never, {});
+
+/** Announces every outcome again, all in one transaction. */
+const recordAgain = () =>
+  app.app.database.system.query(
+    `insert into dockhook.delivery_change
+       (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status, attempt_number, occurred_at)
+     select d.tenant_id, d.id, d.webhook_id, 'pick.confirmed', d.trigger, 'PENDING', d.status, d.attempt_count, now()
+     from dockhook.delivery d`,
+  );
+
+/** @returns how often rows of a table were looked up for the subscribers */
+const lookUpsOf = (texts: readonly string[], table: string): number =>
+  texts.filter((text) => text.startsWith('select') && text.includes(`.* from "dockhook"."${table}"`)).length;
+
+const changesOf = (items: readonly { deliveryUpdates: Update }[]): Update[] =>
+  items.map(({ deliveryUpdates }) => deliveryUpdates).filter(({ delivery }) => delivery !== undefined);
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const receiver = await app.receiver();
+  tokenOfC1 = await app.key({ companyId: 'C1' });
+  for (const companyId of ['C1', 'C2']) {
+    const token = await app.key({ companyId });
+    await createWebhook(app, receiver, { name: companyId }, { token });
+  }
+  const stream = app.live().deliveryUpdates();
+  await stream.next();
+  await publishMany(
+    app,
+    Array.from({ length: 2 * OUTCOMES }, (_, index) => ({
+      text: pickText({ companyId: index % 2 === 0 ? 'C1' : 'C2', fulfillmentCenterId: 'F1' }),
+    })),
+  );
+  await stream.waitFor(1 + 2 * OUTCOMES, 25_000);
+});
+afterAll(() => app?.stop());
+
+it('what was recorded together is looked up once for all subscribers of a scope, and for each scope by itself', async () => {
+  const wide = Array.from({ length: SUBSCRIBERS }, () => subscribe(app.token));
+  const narrow = Array.from({ length: SUBSCRIBERS }, () => subscribe(tokenOfC1));
+  await Promise.all([...wide, ...narrow].map((stream) => stream.waitFor(1)));
+
+  const texts = await statementsOf(async () => {
+    await recordAgain();
+    await Promise.all(wide.map((stream) => stream.waitFor(1 + 2 * OUTCOMES)));
+    await Promise.all(narrow.map((stream) => stream.waitFor(1 + OUTCOMES)));
+  });
+
+  expect(lookUpsOf(texts, 'delivery'), texts.join('\n')).toBe(2);
+  expect(lookUpsOf(texts, 'attempt'), texts.join('\n')).toBe(2);
+  const told = changesOf(wide[0]?.items ?? []);
+  expect(new Set(told.map(({ delivery }) => delivery?.id)).size).toBe(2 * OUTCOMES);
+  for (const update of told) {
+    expect(update).toMatchObject({ delivery: { status: 'SUCCEEDED' }, attempt: { number: 1, outcome: 'SUCCESS' } });
+  }
+  const own = new Set(changesOf(narrow[0]?.items ?? []).map(({ delivery }) => delivery?.id));
+  expect(own.size).toBe(OUTCOMES);
+  for (const { items } of narrow) expect(items).toHaveLength(1 + OUTCOMES);
+});
+
+it('the past is looked up a batch at a time as well', async () => {
+  const live = app.live();
+  const first = live.deliveryUpdates();
+  const { cursor } = await first.next();
+  await recordAgain();
+  await first.waitFor(1 + 2 * OUTCOMES);
+  const again = parse(`subscription ($after: StreamCursor) { deliveryUpdates(after: $after) { ... on DeliveryChanged {
+    delivery { id webhook { name } } attempt { number outcome } } } }`);
+
+  const texts = await statementsOf(async () => {
+    const stream = live.subscribe<{ deliveryUpdates: Update }, { after: string }>(again as never, { after: cursor });
+    await stream.waitFor(2 * OUTCOMES + 1);
+  });
+
+  expect(lookUpsOf(texts, 'delivery'), texts.join('\n')).toBe(1);
+  expect(lookUpsOf(texts, 'attempt'), texts.join('\n')).toBe(1);
+  expect(lookUpsOf(texts, 'webhook'), texts.join('\n')).toBeLessThanOrEqual(3); // one for each, and whatever else reads one
+});
