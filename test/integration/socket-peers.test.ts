@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { buildSchema } from 'graphql';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -23,8 +24,12 @@ beforeAll(async () => {
   sockets = createSocketServer({
     server,
     schema,
-    // Of the services only the register of connections is met on the way to these fields.
-    services: { connections: { add: () => () => {} }, database: {} } as unknown as Services,
+    // Of the services only these are met on the way to these fields.
+    services: {
+      connections: { add: () => () => {} },
+      rateLimits: { requests: { take: () => 0 } },
+      database: {},
+    } as unknown as Services,
     authenticate: async () => ({ keyId: 'key', tenantId: 'TENANT001' }) as Viewer,
     admit: createAdmit(schema),
     logFault: (error) => void faults.push(error),

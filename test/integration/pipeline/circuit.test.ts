@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { parsePublicId } from '../../../src/domain/ids.ts';
-import { createWebhook, deliveriesOf, publish, publishMany } from '../../support/clients.ts';
+import { createWebhook, deliveriesOf, publishMany } from '../../support/clients.ts';
 import type { Receiver } from '../../support/receiver.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -23,7 +23,7 @@ async function circuitOf(webhookId: string) {
 }
 
 it('opens after ten failures in a row, holds what comes, and delivers all of it in order once a probe succeeds', async () => {
-  await start(0.1);
+  await start(0.3);
   const webhook = await createWebhook(app, receiver, { retryPolicy: { initialDelay: 'PT24H' } });
   const live = app.live();
   const outcomes = live.deliveryUpdates();
@@ -36,13 +36,15 @@ it('opens after ten failures in a row, holds what comes, and delivers all of it 
   await outcomes.waitFor(11);
   expect(await circuitOf(webhook.id)).toEqual({ state: 'OPEN', consecutive_failures: 10 });
 
-  const held: string[] = [];
-  for (let n = 0; n < 20; n++) held.push(await publish(app));
+  const held = await publishMany(
+    app,
+    Array.from({ length: 20 }, () => ({})),
+  );
   const statuses = await Promise.all(held.map(async (id) => (await deliveriesOf(app, id))[0]?.status));
   expect(new Set(statuses)).toEqual(new Set(['HELD']));
 
   receiver.answers(200);
-  const requests = await receiver.waitFor(30, { timeoutMs: 20_000 });
+  const requests = await receiver.waitFor(30, { timeoutMs: 25_000 });
   expect((await circuitOf(webhook.id))?.state).toBe('CLOSED');
   const afterOpening = requests.slice(10).map((request) => request.headers['webhook-id']);
   expect(new Set(afterOpening)).toEqual(new Set(held));

@@ -12,7 +12,10 @@ const schema = buildApiSchema();
 export async function execute({ query, variables }: PublishRequest): Promise<ExecutionResult> {
   const context = {
     viewer: { role: 'ADMINISTRATOR' },
-    services: { publisher: { publish: async (_: unknown, events: readonly EventInput[]) => events.map(check) } },
+    services: {
+      publisher: { publish: async (_: unknown, events: readonly EventInput[]) => events.map(check) },
+      rateLimits: { events: { take: () => 0 } },
+    },
     variables,
   };
   // Only what publishing uses is there.
