@@ -116,6 +116,7 @@ function withoutValue(message: string, error: unknown): string {
 function cut(message: string): string {
   const text = message
     .replace(/( cannot represent [^:]* value): [{[][^]*$/, '$1: an object or a list.')
-    .replace(/( cannot represent [^:]* value): "[^]*$/, '$1: a text.');
+    .replace(/( cannot represent [^:]* value): "[^]*$/, '$1: a text.')
+    .replace(/^(Syntax Error: [^"]*\b(?:Block)?String) "[^]*$/, '$1.');
   return text.length > messageLimit ? `${text.slice(0, messageLimit)}…` : text;
 }
