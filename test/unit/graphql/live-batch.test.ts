@@ -1,5 +1,5 @@
 /** The look-ups of the live stream over a database that counts and fails as told. */
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { GraphqlContext } from '../../../src/graphql/context.ts';
 import { loadWithBatch } from '../../../src/graphql/reads/live-batch.ts';
 import { createLoaders } from '../../../src/graphql/reads/loaders.ts';
@@ -30,6 +30,9 @@ function caller(companyId: string | null = null): GraphqlContext {
 const ids = ['a', 'b', 'c'];
 const read = () => inBatches(ids.map((deliveryId, index) => change(index + 1, { deliveryId })));
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 beforeEach(() => {
   [asked, failing] = [[], undefined];
 });
@@ -70,4 +73,16 @@ it('an item whose batch was let go is looked up by itself', async () => {
   const loaders = await loadWithBatch(caller(), first as never, 'deliveries');
   expect(await loaders.delivery.load('a')).toMatchObject({ id: 'a' });
   expect(asked.map(({ count }) => count)).toEqual([1]);
+});
+
+it('what was looked up is looked up again after ten seconds: it may have been erased since', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const [first] = read();
+  await loadWithBatch(caller(), first as never, 'deliveries');
+  clock.mockReturnValue(10_000);
+  await loadWithBatch(caller(), first as never, 'deliveries');
+  expect(asked).toHaveLength(1);
+  clock.mockReturnValue(10_001);
+  await loadWithBatch(caller(), first as never, 'deliveries');
+  expect(asked).toHaveLength(2);
 });
