@@ -134,7 +134,8 @@ it('passes over what was sent again meanwhile: two replays of the same failures 
   const both = await Promise.all([startReplay(app, id), startReplay(app, id)]);
   const replays = await Promise.all(both.map((one) => replayWhen(app, idOf(one), { status: 'COMPLETED' })));
   expect(replays.reduce((sum, { enqueuedCount }) => sum + enqueuedCount, 0)).toBe(4);
-  expect(replays.reduce((sum, { skippedCount }) => sum + skippedCount, 0)).toBe(4);
+  // What the second still counted, and the first had sent by then, it passes over.
+  for (const { total, enqueuedCount, skippedCount } of replays) expect(enqueuedCount + skippedCount).toBe(total.count);
   for (const event of failed) expect(await replaysOf(app, event)).toHaveLength(1);
 });
 
