@@ -26,6 +26,8 @@ export interface ExchangeRequest {
   readonly body: Buffer | string;
   /** For everything: waiting for a connection, DNS, connecting, TLS, sending, headers and body. */
   readonly timeoutMs: number;
+  /** Asked when the request is about to be written; false ends the exchange as ABORTED, unsent. */
+  readonly isWanted?: () => boolean;
 }
 
 export interface RunningExchange {
@@ -35,6 +37,9 @@ export interface RunningExchange {
 }
 
 const aborted: Failure = { outcome: 'ABORTED', message: 'The attempt was broken off before it ended.' };
+
+/** What undici is told when a request is given up before it is written. */
+const notWanted = new Error('Not wanted any more.');
 
 export function startExchange(request: ExchangeRequest, pool: ConnectionPool): RunningExchange {
   const startedAt = performance.now();
@@ -67,7 +72,9 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
 
   function handler(): Dispatcher.DispatchHandler {
     return {
-      onRequestStart() {},
+      onRequestStart(controller) {
+        if (request.isWanted?.() === false) controller.abort(notWanted);
+      },
       onResponseStarted() {
         firstByteAt ??= performance.now();
       },
@@ -83,7 +90,8 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
       },
       onResponseError(_controller, error) {
         if (isDone) return;
-        if (isStaleConnection(error)) retry();
+        if (error === notWanted) fail(aborted);
+        else if (isStaleConnection(error)) retry();
         else fail(classifyFailure(error, context()));
       },
     };

@@ -25,6 +25,8 @@ export interface SendRequest {
   readonly timeoutMs: number;
   /** Ends the exchange as ABORTED. */
   readonly signal?: AbortSignal;
+  /** Asked when the request is about to be written, however long its connection took; false ends it as ABORTED, unsent. */
+  readonly isWanted?: () => boolean;
 }
 
 export interface Sender {

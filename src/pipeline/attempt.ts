@@ -42,11 +42,15 @@ export interface AttemptOptions {
 /** What stands in place of a secret value in the history. */
 export const MASK = '********';
 
-export type Attempter = (request: AttemptRequest) => Promise<FinishedAttempt>;
+/**
+ * @param isWanted asked when the request is about to be written, because a process that stood still while it connected
+ * wakes up there; false makes the attempt ABORTED, and nothing is sent
+ */
+export type Attempter = (request: AttemptRequest, isWanted?: () => boolean) => Promise<FinishedAttempt>;
 
 /** Never rejects for anything the receiver does: see `Exchange`. */
 export function createAttempter({ sender, headerPrefix, version }: AttemptOptions): Attempter {
-  return async (request) => {
+  return async (request, isWanted) => {
     const { event, webhook } = request;
     const startedAt = new Date();
     const { sent, shown } = describeRequest(request, startedAt, headerPrefix, version);
@@ -56,6 +60,7 @@ export function createAttempter({ sender, headerPrefix, version }: AttemptOption
       headers: sent,
       body: event.body,
       timeoutMs: webhook.timeoutMs,
+      ...(isWanted && { isWanted }),
     });
     return {
       request,

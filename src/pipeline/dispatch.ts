@@ -213,7 +213,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     inFlight.set(request.deliveryId, { number: request.number, startedAt: new Date() });
     try {
       failpoint('before-send');
-      const attempt = await options.attempt(request);
+      const attempt = await options.attempt(request, () => !hasLapsed(ticket));
       failpoint('after-send');
       if (attempt.exchange.outcome === 'ABORTED') {
         // This process ends, which is no failure of the receiver: the delivery is attempted again under this number.

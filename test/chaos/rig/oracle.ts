@@ -14,6 +14,8 @@ export interface Oracle {
   requests(): readonly SeenRequest[];
   /** Tells the receiver how to verify what comes for a webhook. */
   learnSecret(name: string, secret: string): void;
+  /** Resolves when what the kernel held for the receiver at this moment is among the requests. */
+  catchUp(): Promise<void>;
   /** TCP connections that senders hold open. */
   openSockets(): Promise<number>;
   stop(): Promise<void>;
@@ -42,6 +44,10 @@ export async function startOracle({ certPem, keyPem }: CertificatePair, oracleFi
       return seen;
     },
     learnSecret: (name, secret) => void child.send({ name, secret }),
+    async catchUp() {
+      child.send('caught up');
+      await answerOf(child);
+    },
     async openSockets() {
       child.send('sockets');
       return (await answerOf<{ open: number }>(child)).open;

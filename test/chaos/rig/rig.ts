@@ -164,8 +164,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
         [ledger.companyId],
       );
       const recorded = new Set(row?.known);
-      // The kernel may still hold requests that were sent: they are seen after the question.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // The kernel may still hold requests that were sent before the question.
+      await oracle.catchUp();
       return oracle
         .requests()
         .filter(

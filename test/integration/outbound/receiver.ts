@@ -146,9 +146,9 @@ export async function tlsOptionsFor(
 
 /** Waits until `condition` holds, looking again after each turn of the event loop; fails after a bounded time. */
 export async function eventually(condition: () => boolean, what: string): Promise<void> {
-  const giveUpAt = performance.now() + 5_000;
+  const giveUpAt = performance.now() + 20_000;
   while (!condition()) {
-    if (performance.now() > giveUpAt) throw new Error(`Did not happen within 5 s: ${what}`);
+    if (performance.now() > giveUpAt) throw new Error(`Did not happen within 20 s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -124,6 +124,42 @@ describe('a send', () => {
     expect(receiver.requests).toEqual([]);
   });
 
+  it('is not written when nobody wants it any more by the time its connection stands', async () => {
+    const receiver = await start({ tls: await tlsOptionsFor(['127.0.0.1']) });
+    const url = `https://127.0.0.1:${receiver.port}/`;
+    let isWanted = true;
+    const given = { isWanted: () => isWanted };
+    const opening = sender.send(request(url, given));
+    isWanted = false;
+    expect(await opening).toMatchObject({ outcome: 'ABORTED' });
+    expect(receiver.connections()).toBe(1);
+    await eventually(() => receiver.openSockets() === 0, 'the connection is closed');
+
+    isWanted = true;
+    expect((await sender.send(request(url, given))).outcome).toBe('SUCCESS');
+    isWanted = false; // and the same on a connection that was kept
+    expect((await sender.send(request(url, given))).outcome).toBe('ABORTED');
+    expect((await sender.send(request(url))).outcome).toBe('SUCCESS');
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it('is not repeated on a new connection when nobody wants it any more', async () => {
+    let isWanted = true;
+    const receiver = await start({
+      answer({ socket, numberOnConnection }) {
+        if (numberOnConnection === 1) socket.write(okAnswer);
+        else {
+          isWanted = false;
+          socket.destroy();
+        }
+      },
+    });
+    await sender.send(request(urlOf(receiver)));
+    const repeated = await sender.send(request(urlOf(receiver), { isWanted: () => isWanted }));
+    expect(repeated.outcome).toBe('ABORTED');
+    expect(receiver.requests).toHaveLength(2);
+  });
+
   it('is broken off by its signal, before, while connecting and while waiting for the answer', async () => {
     const receiver = await start({ answer: () => undefined });
     expect((await sender.send(request(urlOf(receiver), { signal: AbortSignal.abort() }))).outcome).toBe('ABORTED');
