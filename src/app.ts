@@ -2,7 +2,6 @@
  * The composition root: builds every part from a configuration and hands each its dependencies. The only
  * module that sees all rooms.
  */
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createApiKeys, type ApiKeys } from './access/api-keys.ts';
@@ -31,6 +30,7 @@ import { checkTarget } from './outbound/check-target.ts';
 import { createFileResolver } from './outbound/file-resolver.ts';
 import { createSystemResolver } from './outbound/resolver.ts';
 import { createSender } from './outbound/sender.ts';
+import { readTrustedCa } from './outbound/trusted-ca.ts';
 import { startRetention } from './pipeline/apply-retention.ts';
 import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
@@ -47,6 +47,8 @@ import { startReplayRunner } from './pipeline/run-replays.ts';
 import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
 import { createFailureCount } from './server/failure-count.ts';
+import { createForbiddenLog } from './server/forbidden-log.ts';
+import { createTimeLimit } from './server/time-limit.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
 import { createHttpServer } from './server/http.ts';
 import { createSocketServer } from './server/websocket.ts';
@@ -112,6 +114,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         url,
         tenantConnections: config.tenantConnections,
         systemConnections: config.systemConnections,
+        tenantStatementMs: config.requestTimeoutMs,
       }),
       (part) => part.close(),
     );
@@ -138,14 +141,19 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       allowHttp: config.egressAllowHttp,
       resolver: config.resolverFile === undefined ? createSystemResolver() : createFileResolver(config.resolverFile),
     };
-    const sender = closing(createSender({ ...egress, trustedCa: await readTrustedCa(config, demoReceiver) }), (part) =>
-      part.close(),
+    const sender = closing(
+      createSender({ ...egress, trustedCa: await readTrustedCa(config.egressCaFile, demoReceiver?.caPem) }),
+      (part) => part.close(),
     );
     const attempt = createAttempter({ sender, headerPrefix: config.headerPrefix, version });
     const targets = createTargetLoader(database, secretBox);
     const failpoint = createFailpoint(config.failpoint);
     const apiKeys = createApiKeys(database);
     const rateLimits = createRateLimits(config.rateLimits);
+    const forbidden = closing(
+      createForbiddenLog((fields) => log.warn(fields, 'forbidden')),
+      (part) => part.close(),
+    );
     const services: Services = {
       database,
       publisher: createPublisher({
@@ -184,6 +192,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       ),
       apiKeys: createManageApiKeys(database),
       rateLimits,
+      noteForbidden: forbidden.add,
       connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
     };
     const failures = closing(
@@ -225,6 +234,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
           failures,
         }),
         demoReceiverUrl: demoReceiver?.url,
+        timeLimit: createTimeLimit(config.requestTimeoutMs),
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
         logRefused: (fields: object) => log.warn(fields, 'graphql.refused'),
         probes: {
@@ -284,11 +294,4 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
     closers.push(() => server.stop());
     return server.appUrl;
   }
-}
-
-async function readTrustedCa(config: Config, demoReceiver: DemoReceiver | undefined): Promise<string[]> {
-  return [
-    ...(config.egressCaFile === undefined ? [] : [await readFile(config.egressCaFile, 'utf8')]),
-    ...(demoReceiver === undefined ? [] : [demoReceiver.caPem]),
-  ];
 }

@@ -149,6 +149,9 @@ export const variables = {
   DRAIN_NOTICE_MS: whole(0, 30_000, 5_000).describe(
     'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',
   ),
+  REQUEST_TIMEOUT_MS: whole(1_000, 300_000, 45_000).describe(
+    'Time of a GraphQL request, except subscriptions; then it ends with TIMEOUT and begins no more statements. A test of a webhook takes as long as its time limit, 30 s at most.',
+  ),
   BACKLOG_LIMIT: atLeastOne(100_000).describe(
     'Deliveries that may be due and waiting for a worker before publishing is refused for a while.',
   ),
@@ -209,6 +212,7 @@ export interface Config {
   readonly tenantConnections: number;
   readonly systemConnections: number;
   readonly drainNoticeMs: number;
+  readonly requestTimeoutMs: number;
   readonly backlogLimit: number;
   readonly rateLimits: { readonly requests: number; readonly events: number; readonly testsPerMinute: number };
   readonly payloadRetentionDays: number;
@@ -263,6 +267,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     tenantConnections: values.DATABASE_TENANT_CONNECTIONS,
     systemConnections: values.DATABASE_SYSTEM_CONNECTIONS,
     drainNoticeMs: values.DRAIN_NOTICE_MS,
+    requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     backlogLimit: values.BACKLOG_LIMIT,
     rateLimits: {
       requests: values.RATE_LIMIT_REQUESTS,

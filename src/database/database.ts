@@ -7,6 +7,7 @@ import pg, { type Pool } from 'pg';
 import type { Scope } from '../domain/scope.ts';
 import { entities } from './entities/index.ts';
 import { guardConnections } from './guard-connections.ts';
+import { heedRequestTime, outsideRequests } from './request-time.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.ts';
 import { inTransaction, sqlOn, type Sql } from './sql.ts';
 
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
   readonly tenantConnections?: number;
   /** Connections for the pipeline and credentials; default 8. */
   readonly systemConnections?: number;
+  /** After which a statement of a tenant's request is ended; at most, and by default, 10 s. */
+  readonly tenantStatementMs?: number;
 }
 
 export interface Database {
@@ -39,9 +42,15 @@ export interface Database {
 
 /** Connects. The database must have been migrated. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const tenantOrm = await connect(options.url, TENANT_ROLE, options.tenantConnections ?? 10);
-  const systemOrm = await connect(options.url, SYSTEM_ROLE, options.systemConnections ?? 8);
+  const tenantOrm = await connect(
+    options.url,
+    TENANT_ROLE,
+    options.tenantConnections ?? 10,
+    Math.min(STATEMENT_MS, options.tenantStatementMs ?? STATEMENT_MS),
+  );
+  const systemOrm = await connect(options.url, SYSTEM_ROLE, options.systemConnections ?? 8, STATEMENT_MS);
   const tenantPool = await poolOf(tenantOrm);
+  heedRequestTime(tenantPool);
   const systemPool = await poolOf(systemOrm);
   const system = sqlOn(systemPool);
   const unguard = [tenantPool, systemPool].map((pool) => guardConnections(pool));
@@ -54,7 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       const settings = Object.entries(settingsOf(scope)).map(
         ([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`,
       );
-      return inTransaction(tenantPool, ['begin', ...settings].join('; '), work);
+      return outsideRequests(() => inTransaction(tenantPool, ['begin', ...settings].join('; '), work));
     },
     systemTransaction: (work) => inTransaction(systemPool, 'begin', work),
     system,
@@ -74,6 +83,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
+const STATEMENT_MS = 10_000;
 const PING_TIMEOUT_MS = 3_000;
 /** Closing waits for connections in use; one that hangs must not keep the process. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -101,7 +111,7 @@ async function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T
   }
 }
 
-function connect(url: string, role: string, connections: number): Promise<MikroORM> {
+function connect(url: string, role: string, connections: number, statementMs: number): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: url,
     entities,
@@ -109,7 +119,7 @@ function connect(url: string, role: string, connections: number): Promise<MikroO
     pool: { min: 0, max: connections, idleTimeoutMillis: 60_000 },
     driverOptions: {
       application_name: `dockhook ${role}`,
-      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000`,
+      options: `-c role=${role} -c plan_cache_mode=force_generic_plan -c statement_timeout=${statementMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000`,
       // For a connection of the pool and for a new one alike: then the caller is told to come back.
       connectionTimeoutMillis: 4_500,
       keepAlive: true,

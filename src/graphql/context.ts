@@ -35,6 +35,17 @@ export interface Services {
   readonly apiKeys: ManageApiKeys;
   readonly connections: LiveConnections;
   readonly rateLimits: RateLimits;
+  readonly noteForbidden: (attempt: ForbiddenAttempt) => void;
+}
+
+/** Somebody asked for a field that the role of the key does not allow. */
+export interface ForbiddenAttempt {
+  readonly tenantId: string;
+  readonly keyId: string;
+  readonly role: string;
+  /** Type and name, e.g. Mutation.createWebhook. */
+  readonly field: string;
+  readonly remoteAddress: string | null;
 }
 
 export interface GraphqlContext {

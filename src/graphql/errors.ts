@@ -5,6 +5,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import { isUnavailable } from '../database/database-faults.ts';
+import { isRequestOver } from '../database/request-time.ts';
 
 /** Codes of errors that are about the request and may be shown as they are. */
 const shownCodes: ReadonlySet<unknown> = new Set([
@@ -17,6 +18,7 @@ const shownCodes: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
   'LIMIT_EXCEEDED',
   'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
@@ -55,6 +57,8 @@ export function createErrorMask(logFault: LogFault): ErrorMask {
     if (isUnstorableText(cause)) {
       return { message: 'Text must not contain the character NUL.', extensions: { code: 'BAD_USER_INPUT' } };
     }
+    // Nobody waits for it any more: the answer has gone out, and said so.
+    if (isRequestOver(cause)) return { message: 'The time of the request is over.', extensions: { code: 'TIMEOUT' } };
     const errorId = randomUUID();
     logFault(cause, { errorId, path: path?.join('.') });
     if (isUnavailable(cause)) return unavailable(errorId);

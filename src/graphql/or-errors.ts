@@ -1,22 +1,27 @@
 /** From a caller's mistake to the errors of a payload: the one place where resolvers catch. */
 import { DomainError } from '../domain/domain-error.ts';
+import type { GraphqlContext } from './context.ts';
 import { payload, type MutationPayload } from './object-types/payloads.ts';
 import { toUserErrors } from './object-types/user-error.ts';
 
 /**
  * @param otherwise the payload's fields when there are errors
  * @param prefix the path of the argument that the problems' paths are relative to
+ * @param answer learns when trying again may work, where the problems say so
  */
 export async function orErrors<P extends MutationPayload>(
   Payload: new () => P,
   otherwise: Omit<P, 'errors'>,
   work: () => Promise<Omit<P, 'errors'>>,
   prefix: readonly string[] = [],
+  answer?: GraphqlContext['answer'],
 ): Promise<P> {
   try {
     return payload(Payload, (await work()) as Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
+    const wait = error.problems.find(({ retryAfterMs }) => retryAfterMs !== undefined)?.retryAfterMs;
+    if (answer !== undefined && wait !== undefined) answer.retryAfterMs = wait;
     const fields = { ...otherwise, errors: toUserErrors(error.problems, prefix) };
     return payload(Payload, fields as unknown as Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>);
   }

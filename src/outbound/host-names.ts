@@ -17,34 +17,19 @@ const metadataNames: ReadonlySet<string> = new Set([
   'metadata.cloud.ibm.com',
 ]);
 
-/** Last labels that mean "this machine" or "this network". They may name an on-premises target that the operator opened. */
-const localSuffixes: ReadonlySet<string> = new Set([
-  'broadcasthost',
-  'cluster',
-  'consul',
-  'corp',
-  'docker',
-  'domain',
-  'home',
-  'internal',
-  'intra',
-  'intranet',
-  'ip6-localhost',
-  'ip6-loopback',
-  'kubernetes',
-  'lan',
-  'local',
-  'localdomain',
-  'localhost',
-  'localhost4',
-  'localhost6',
-  'mail',
-  'private',
-  'router',
-  'svc',
-  'test',
-  'workgroup',
-]);
+/**
+ * Last labels that mean "this machine" or "this network", as standards, routers, clusters and clouds use them; none is a
+ * domain of the public DNS. They may name an on-premises target that the operator opened.
+ */
+const localSuffixes: ReadonlySet<string> = new Set(
+  (
+    'ads belkin bit broadcasthost cluster consul corp default dhcp dlink docker domain exit gateway gnu grp ' +
+    'home i2p intern internal intra intranet ip6-localhost ip6-loopback k8s kube kubernetes lan local ' +
+    'localdomain localdomain4 localdomain6 localhost localhost4 localhost6 localnet lokal loopback lxd mail ' +
+    'msft node nomad novalocal openstacklocal pod private router server svc sys tailnet test tor unifi vpn wg ' +
+    'workgroup zkey zyxel'
+  ).split(' '),
+);
 
 /** Last labels that never lead anywhere over HTTPS (RFC 6761, 7686, 9476). */
 const deadSuffixes: ReadonlySet<string> = new Set(['alt', 'arpa', 'invalid', 'onion']);

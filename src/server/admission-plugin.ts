@@ -3,7 +3,14 @@
  * validated, which it then does not do again; for one that they refuse Apollo gets nothing to run.
  */
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
-import { Kind, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLFormattedError,
+} from 'graphql';
 import type { GraphqlContext } from '../graphql/context.ts';
 import type { Admit } from '../graphql/guards/admit.ts';
 import { ERROR_LIMIT } from '../graphql/guards/limits.ts';
@@ -17,6 +24,16 @@ export interface AdmissionOptions {
 /** Told once for each request that is refused; never the document. */
 export type LogRefused = (fields: { tenantId: string; keyId: string; rule: unknown; transport: string }) => void;
 
+const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>
+  getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+
+const subscriptionOverHttp = new GraphQLError(
+  'Subscriptions run over a WebSocket (graphql-transport-ws), not over HTTP.',
+  {
+    extensions: { code: 'BAD_REQUEST', rule: 'subscription-over-http' },
+  },
+);
+
 const nothingToRun: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 export function createAdmissionPlugin({
@@ -29,11 +46,14 @@ export function createAdmissionPlugin({
       let errors: readonly GraphQLError[] | undefined;
       return {
         async didResolveSource(request) {
-          const { query = '', operationName, variables } = request.request;
+          const { query = '', operationName, variables, http } = request.request;
           const admitted = admit({ query, operationName, variables, bytes: request.contextValue.requestBytes });
           if (!admitted.ok) errors = admitted.errors;
+          else if (http?.method !== 'GET' && isSubscription(admitted.document, operationName))
+            errors = [subscriptionOverHttp];
           // Apollo parses and validates only what has no document yet.
-          (request as { document?: DocumentNode }).document = admitted.ok ? admitted.document : nothingToRun;
+          (request as { document?: DocumentNode }).document =
+            admitted.ok && errors === undefined ? admitted.document : nothingToRun;
         },
         async responseForOperation({ contextValue: { viewer } }) {
           if (errors === undefined) return null;

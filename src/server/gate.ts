@@ -22,7 +22,7 @@ interface Pass {
 export interface Gate {
   enter(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined>;
   count(request: FastifyRequest, reply: FastifyReply, body: Readable): Promise<Readable>;
-  refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
+  refuse(error: FastifyError | GraphQLError, request: FastifyRequest, reply: FastifyReply): void;
   /** Only for a request that came in. */
   passOf(request: FastifyRequest): Readonly<Pass>;
 }
@@ -41,6 +41,9 @@ export function createGate(authenticate: Authenticate, requests: RateLimit, erro
       try {
         const viewer = await authenticate(request.headers.authorization, request.ip).catch(failWhileUnavailable);
         if (viewer === undefined) return answer(reply, unauthenticated());
+        const coding = request.headers['content-encoding'] ?? 'identity';
+        if (coding.toLowerCase() !== 'identity')
+          return answer(reply, unreadable(415, 'The body must not be compressed.'));
         const waitMs = requests.take(viewer.keyId);
         if (waitMs > 0) return answer(reply, tooManyRequests(requests.perSecond, waitMs));
         passes.set(request, { viewer, requestBytes: Number(request.headers['content-length'] ?? 0) });
@@ -65,6 +68,7 @@ export function createGate(authenticate: Authenticate, requests: RateLimit, erro
     },
 
     refuse(error, _request, reply) {
+      if (error instanceof GraphQLError) return void answer(reply, error);
       const known = bodyProblems[error.code];
       const { statusCode = 500 } = error;
       void answer(reply, known?.() ?? (statusCode < 500 ? unreadable(statusCode) : fault(error)));

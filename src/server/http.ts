@@ -11,11 +11,13 @@ import type { Admit } from '../graphql/guards/admit.ts';
 import { BODY_LIMIT_BYTES, VALIDATION_ERROR_LIMIT } from '../graphql/guards/limits.ts';
 import { createAdmissionPlugin, type LogRefused } from './admission-plugin.ts';
 import type { Authenticate } from './authenticate.ts';
+import { addAnswerHeaders, refuseBytes, refusePath } from './answer-headers.ts';
 import { addExplorer } from './explorer.ts';
 import { createGate } from './gate.ts';
 import { originOf } from './request-origin.ts';
 import { addProbes, type Probes } from './probes.ts';
 import { readJsonAsUtf8 } from './read-json-as-utf8.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
@@ -25,18 +27,18 @@ export interface HttpServerOptions {
   readonly logFault: LogFault;
   readonly logRefused: LogRefused;
   readonly probes: Probes;
+  readonly timeLimit: TimeLimit;
   /** Shown in the explorer's examples. */
   readonly demoReceiverUrl: string | undefined;
 }
 
-/** No answer may be kept by anybody on the way; a refusal for now also says in a header for how long. */
-const answerHeaders: ApolloServerPlugin<GraphqlContext> = {
+/** A refusal for now says in a header, too, for how long. */
+const retryAfter: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     async willSendResponse({ contextValue, response }) {
       const errors = (response.body.kind === 'single' && response.body.singleResult.errors) || [];
       const waits = [contextValue.answer.retryAfterMs, ...errors.map((error) => error.extensions?.['retryAfterMs'])];
       const retryAfterMs = waits.find((wait) => typeof wait === 'number');
-      response.http.headers.set('cache-control', 'no-store');
       if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
     },
   }),
@@ -52,15 +54,18 @@ const nameOperation: ApolloServerPlugin<GraphqlContext> = {
 
 /** Builds the server; nothing listens until `listen`. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { schema, services, authenticate, admit, logFault, logRefused } = options;
+  const { schema, services, authenticate, admit, logFault, logRefused, timeLimit } = options;
   const errorMask = createErrorMask(logFault);
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
+    clientErrorHandler: refuseBytes,
+    frameworkErrors: refusePath,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  addAnswerHeaders(app);
   readJsonAsUtf8(app);
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
@@ -79,7 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       // Nothing here may be cached, and the plugin would look at every field of every answer.
       ApolloServerPluginCacheControlDisabled(),
       createAdmissionPlugin({ admit, show: errorMask.mask, logRefused }),
-      answerHeaders,
+      retryAfter,
       nameOperation,
     ],
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => logFault(message, { source: 'apollo' }) },
@@ -87,19 +92,22 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await apollo.start();
 
   const gate = createGate(authenticate, services.rateLimits.requests, errorMask);
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request) => {
+      const { viewer, requestBytes } = gate.passOf(request);
+      const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
+      return createContext(services, viewer, originOf(request.raw), variables ?? {}, { requestBytes });
+    },
+  });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     onRequest: gate.enter,
     preParsing: gate.count,
     errorHandler: gate.refuse,
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const { viewer, requestBytes } = gate.passOf(request);
-        const { variables } = (request.body ?? {}) as { variables?: RawVariables | null };
-        return createContext(services, viewer, originOf(request.raw), variables ?? {}, { requestBytes });
-      },
-    }),
+    handler(request, reply) {
+      return timeLimit.within(async () => answer.call(app, request, reply));
+    },
   });
   addProbes(app, options.probes);
   addExplorer(app, { receiverUrl: options.demoReceiverUrl });

@@ -2,7 +2,9 @@
  * Runs the operations of sockets and knows which are at work, so that closing can wait for them: what still reads the
  * database while it is closed fails, or keeps it from closing.
  */
-import { execute, subscribe, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { execute, GraphQLError, subscribe, type ExecutionArgs, type ExecutionResult } from 'graphql';
+
+import type { TimeLimit } from './time-limit.ts';
 
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
@@ -13,7 +15,8 @@ export interface RunningOperations {
   settle(): Promise<void>;
 }
 
-export function createRunningOperations(): RunningOperations {
+/** @param timeLimit for what is executed; streams have none */
+export function createRunningOperations(timeLimit: TimeLimit): RunningOperations {
   const running = new Set<Promise<unknown>>();
 
   function track<T>(work: T | Promise<T>): Promise<T> {
@@ -35,7 +38,13 @@ export function createRunningOperations(): RunningOperations {
   });
 
   return {
-    execute: (args) => track(execute(args)),
+    execute: (args) =>
+      timeLimit
+        .within(() => track(execute(args)))
+        .catch((error: unknown) => {
+          if (error instanceof GraphQLError) return { errors: [error] };
+          throw error;
+        }),
     async subscribe(args) {
       const result = await track(subscribe(args));
       return Symbol.asyncIterator in result ? trackItems(result) : result;

@@ -14,6 +14,7 @@ import { bindSocket } from './bind-socket.ts';
 import { originOf } from './request-origin.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 import { createRunningOperations } from './running-operations.ts';
+import type { TimeLimit } from './time-limit.ts';
 import { createOriginPolicy } from './sockets/origin-policy.ts';
 import { serveSocket, type SocketExtra } from './sockets/serve-socket.ts';
 import { INIT_WAIT_MS, OPERATION_ID_LIMIT, OPERATIONS_PER_SOCKET, SOCKETS_PER_KEY } from './sockets/socket-limits.ts';
@@ -27,6 +28,7 @@ export interface SocketServerOptions {
   readonly admit: Admit;
   readonly logFault: LogFault;
   readonly logRefused: LogRefused;
+  readonly timeLimit: TimeLimit;
   /** Origins of pages that may connect, besides our own. */
   readonly allowedOrigins: readonly string[];
   /** Default 15 s: see sockets/socket-limits.ts. */
@@ -46,7 +48,18 @@ const CLOSE_WAIT_MS = 5_000;
 type Extra = SocketExtra<{ viewer?: Viewer; isBound?: () => boolean }>;
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { server, schema, services, authenticate, admit, logFault, logRefused, allowedOrigins, heartbeatMs } = options;
+  const {
+    server,
+    schema,
+    services,
+    authenticate,
+    admit,
+    logFault,
+    logRefused,
+    allowedOrigins,
+    timeLimit,
+    heartbeatMs,
+  } = options;
   const { requests } = services.rateLimits;
   const registry = createSocketRegistry();
   const isOriginAllowed = createOriginPolicy(allowedOrigins);
@@ -65,7 +78,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     },
   });
   const errorMask = createErrorMask(logFault);
-  const operations = createRunningOperations();
+  const operations = createRunningOperations(timeLimit);
 
   const graphql = makeServer<{ authorization?: unknown; Authorization?: unknown }, Extra>({
     execute: operations.execute,

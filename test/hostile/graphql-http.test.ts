@@ -234,6 +234,54 @@ test('bodies over the limits are refused, by their rule', async () => {
   tallyHostile('GraphQL over HTTP: sizes', attempts.length + 1, wrong);
 });
 
+test('subscriptions, compressed bodies and answers of another kind are refused', async () => {
+  const subscription = 'subscription { deliveryUpdates { __typename } }';
+  const bodies = [
+    subscription,
+    `query Q ${query} subscription S { webhookChanges { __typename } }`,
+    `${subscription} #`,
+  ];
+  const accepts = [
+    'text/event-stream',
+    'multipart/mixed;subscriptionSpec=1.0',
+    'multipart/mixed;deferSpec=20220824',
+    'text/html',
+  ];
+  const codings = ['gzip', 'br', 'deflate', 'zstd', 'GZIP', 'gzip, gzip', 'identity, gzip', 'x'];
+  const attempts: Attempt[] = [
+    ...bodies.map((text): Attempt => ({
+      name: text,
+      status: 400,
+      body: JSON.stringify({ query: text, ...(text.includes('query Q') ? { operationName: 'S' } : {}) }),
+    })),
+    ...accepts.flatMap((accept): Attempt[] => [
+      { name: accept, status: 406, headers: { ...JSON_TYPE, accept }, body: JSON.stringify({ query: subscription }) },
+      { name: accept, status: 406, headers: { ...JSON_TYPE, accept }, body: JSON.stringify({ query }) },
+    ]),
+    ...codings.map((coding): Attempt => ({
+      name: `content-encoding: ${coding}`,
+      status: 415,
+      headers: { ...JSON_TYPE, 'content-encoding': coding },
+      body: JSON.stringify({ query }),
+    })),
+    ...[
+      'application/graphql',
+      'application/graphql+json',
+      'application/json, text/plain',
+      'application/jsonx',
+      'text/json',
+      'application/xml',
+      '',
+    ].map((type): Attempt => ({
+      name: type,
+      status: 415,
+      headers: { 'content-type': type },
+      body: JSON.stringify({ query }),
+    })),
+  ];
+  tallyHostile('GraphQL over HTTP: other kinds', attempts.length, await findWrong(attempts));
+});
+
 test('other methods find nothing', async () => {
   const wrong: string[] = [];
   const methods = ['PUT', 'DELETE', 'HEAD'] as const;

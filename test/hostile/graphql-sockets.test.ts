@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { tallyHostile } from '../support/hostile-tally.ts';
 import { openInitialised, openRawSocket, type RawSocket } from '../support/raw-socket.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -124,15 +125,48 @@ test('frames that are too large or broken end the socket', async () => {
     [0x83, 0x80, 0, 0, 0, 0],
     [0x80, 0x80, 0, 0, 0, 0],
     [0x89, 0xfe, 0, 126, 0, 0, 0, 0],
+    // Bytes that are no UTF-8, a fragment that never ends, compression that was not agreed on.
+    [0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe],
+    [...[0x01, 0x80, 0, 0, 0, 0], ...Array.from({ length: 20_000 }, () => [0x00, 0x80, 0, 0, 0, 0]).flat()],
+    [0xc2, 0x84, 0, 0, 0, 0, 0x4b, 0x2c, 0x01, 0x00],
     [0x81, 0xff, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0],
   ];
   for (const frame of frames) {
     const socket = await openInitialised(app.url, app.token);
     (socket.ws as unknown as { _socket: { write(data: Buffer): void } })._socket.write(Buffer.from(frame));
     const { code } = await socket.closed;
-    if (![1002, 1006, 1007, 1009].includes(code)) wrong.push(`${frame.join(' ')}: ${code}`);
+    if (![1002, 1006, 1007, 1008, 1009].includes(code)) wrong.push(`${frame.join(' ')}: ${code}`);
   }
   tallyHostile('GraphQL over sockets: frames', frames.length + 2, wrong);
+});
+
+test('another subprotocol is refused, and what is no text ends the socket', async () => {
+  const wrong: string[] = [];
+  const protocols = [
+    undefined,
+    'graphql-ws',
+    'subscriptions-transport-ws',
+    'soap',
+    'GRAPHQL-TRANSPORT-WS',
+    'graphql-transport-ws2',
+  ];
+  for (const protocol of protocols) {
+    const ws = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, protocol);
+    const told = await new Promise<number | string>((resolve) => {
+      // The client gives up by itself when a protocol that it asked for is not taken up.
+      ws.on('error', (error) => resolve(error.message));
+      ws.on('close', resolve);
+    });
+    if (told !== 4406 && told !== 'Server sent no subprotocol') wrong.push(`${protocol}: ${told}`);
+  }
+  const binary = ['{"type":"ping"}', JSON.stringify(subscribe('1', VIEWER)), '\0\xff', ''];
+  for (const bytes of binary) {
+    const socket = await openInitialised(app.url, app.token);
+    socket.ws.send(Buffer.from(bytes, 'latin1'));
+    wrong.push(...(await endsWith(socket, 1003)));
+    if (socket.messages.length > 1) wrong.push(JSON.stringify(socket.messages));
+  }
+  tallyHostile('GraphQL over sockets: protocols and binary', protocols.length + binary.length, wrong);
 });
 
 test('the same id twice, and a second key, end the socket', async () => {
@@ -148,11 +182,16 @@ test('the same id twice, and a second key, end the socket', async () => {
   const again = await openInitialised(app.url, app.token);
   again.say({ type: 'connection_init', payload: { authorization: `Bearer ${app.token}` } });
   wrong.push(...(await endsWith(again, 4429)));
+  const hasty = await openRawSocket(app.url);
+  for (let times = 0; times < 2; times += 1) {
+    hasty.say({ type: 'connection_init', payload: { authorization: `Bearer ${app.token}` } });
+  }
+  wrong.push(...(await endsWith(hasty, 4429)));
   const long = await openInitialised(app.url, app.token);
   long.say(subscribe('x'.repeat(201)));
   if ((await long.next()).type !== 'error') wrong.push('an id of 201 characters was taken');
   await long.close();
-  tallyHostile('GraphQL over sockets: ids', ids.length + 2, wrong);
+  tallyHostile('GraphQL over sockets: ids', ids.length + 3, wrong);
 });
 
 test('a socket runs twenty operations at a time, and a finished one makes room', async () => {
@@ -175,8 +214,8 @@ test('a socket runs twenty operations at a time, and a finished one makes room',
     if (answer.type !== 'error' || error?.extensions?.code !== 'LIMIT_EXCEEDED') wrong.push(JSON.stringify(answer));
   }
   socket.say({ id: '0', type: 'complete' });
-  socket.say(subscribe('0', VIEWER));
-  expect(await socket.next()).toMatchObject({ id: '0', type: 'next' });
+  socket.say(subscribe('again', VIEWER));
+  expect(await socket.next()).toMatchObject({ id: 'again', type: 'next' });
   await socket.close();
   tallyHostile('GraphQL over sockets: too many operations', more.length, wrong);
 });

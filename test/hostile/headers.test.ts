@@ -25,7 +25,15 @@ const reserved =
   webhook-timestamp webhook-signature webhook-other svix-id X-Jasci X-Jasci-Event X-Jasci-Delivery X-Jasci-Attempt X-Jasci-Signature
   X-Jasci-Other User-Agent Accept-Encoding Date traceparent tracestate baggage Sec-Fetch-Site Sec-WebSocket-Key Range If-Match If-None-Match
   Metadata Metadata-Flavor X-aws-ec2-metadata-token X-aws-ec2-metadata-token-ttl-seconds X-Google-Metadata-Request Origin Referer
-  Access-Control-Allow-Origin X-Accel-Redirect X-Sendfile`.split(/\s+/);
+  Access-Control-Allow-Origin X-Accel-Redirect X-Sendfile Proxy Http-Proxy Http-Host Proxy-Status Keepalive HTTP2-Other Trailers
+  Alt-Svc Alt-Used Early-Data Priority Digest Repr-Digest Want-Digest Signature Signature-Input X-Forwarded X-Forwarded-Prefix
+  X-Forwarded-Client-Cert X-Forward-For X-Cluster-Client-IP Fastly-Client-IP Wl-Proxy-Client-IP X-Remote-User X-Remote-Addr X-Remote-Group
+  X-Auth-Request-User X-Client-Cert X-SSL-Client-Verify SSL-Client-Cert Impersonate-User Impersonate-Group Remote-User X-Host X-Original-Method
+  X-HTTP-Method X-Method-Override X-HTTP-Host-Override X-HTTP-Path-Override X-Path-Info Script-Name X-Proxy-URL X-Lighttpd-Send-File
+  X-Middleware-Subrequest X-Vercel-Forwarded-For X-MS-Client-Principal-Id X-Goog-IAP-JWT-Assertion X-Amzn-OIDC-Identity X-Appengine-User-IP
+  X-Envoy-External-Address CDN-Loop L5d-Dst-Override Destination Overwrite Sec-Fetch-Mode Set-Cookie2 svix-signature From Referrer`.split(
+    /\s+/,
+  );
 const controls = Array.from({ length: 33 }, (_, code) => String.fromCharCode(code === 32 ? 127 : code));
 const values = [
   'a\r\nX-B: c',

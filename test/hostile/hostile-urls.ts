@@ -36,7 +36,10 @@ function localNames(): string[] {
   const names =
     `localhost localhost.localdomain localhost6 ip6-localhost broadcasthost intranet router db.internal erp.corp nas.lan
     printer.local files.home x.home.arpa kubernetes.default.svc kubernetes.default.svc.cluster.local host.docker.internal app.test
-    x.invalid x.onion x.alt 1.0.0.127.in-addr.arpa wiki.intra x.private y.workgroup a.localhost`.split(/\s+/);
+    x.invalid x.onion x.alt 1.0.0.127.in-addr.arpa wiki.intra x.private y.workgroup a.localhost localhost4.localdomain4
+    localhost6.localdomain6 x.localnet kubernetes.default vm.openstacklocal vm.novalocal nas.unifi x.gateway x.dhcp c1.lxd job.nomad x.intern
+    x.belkin x.dlink x.zyxel x.lokal x.vpn x.tailnet x.i2p x.exit x.bit x.gnu x.tor db.k8s a.node a.pod loopback x.ip6.arpa
+    kubernetes.docker.internal host.containers.internal ip-10-0-0-1.ec2.internal vault.service.consul`.split(/\s+/);
   const metadata =
     `metadata metadata.google.internal metadata.goog instance-data instance-data.ec2.internal metadata.azure.internal
     metadata.tencentyun.com metadata.packet.net metadata.platformequinix.com rancher-metadata metadata.service.consul

@@ -172,3 +172,15 @@ function isEventPayload(name: string): boolean {
   if (union === undefined || !('getTypes' in union)) throw new GraphQLError('There is no EventPayload.');
   return union.getTypes().some((type) => name.startsWith(type.name));
 }
+
+it('what was not allowed is in the log: who, which field, from where, and never a key', () => {
+  const lines = app.logLines.filter((line) => line.includes('"msg":"forbidden"'));
+  const attempts = lines.map((line) => JSON.parse(line) as Record<string, string>).filter(({ field }) => field);
+  expect(new Set(attempts.map(({ role }) => role))).toEqual(new Set(['VIEWER', 'PUBLISHER']));
+  expect(attempts.find(({ field }) => field === 'Mutation.createApiKey')).toMatchObject({
+    tenantId: 'TENANT001',
+    keyId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    remoteAddress: '127.0.0.1',
+  });
+  expect(lines.join('')).not.toContain('dhk_');
+});

@@ -71,6 +71,25 @@ it('a webhook can be tested so many times a minute, by whomever', async () => {
   const test = async () =>
     (await app.execute(TestWebhookDocument, { webhook: { id } }, { token: await app.key() })).testWebhook;
   expect((await test())?.errors).toEqual([]);
-  expect(await test()).toMatchObject({ delivery: null, errors: [{ code: 'LIMIT_EXCEEDED', path: ['webhook'] }] });
+  expect(await test()).toMatchObject({
+    delivery: null,
+    errors: [{ code: 'LIMIT_EXCEEDED', path: ['webhook'], limit: 1, retryAfter: expect.stringMatching(/^PT[\d.]+S$/) }],
+  });
+  const answer = await request(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await app.key()}`,
+      'content-type': 'application/json',
+      connection: 'close',
+    },
+    body: JSON.stringify({
+      query: 'mutation ($id: ID!) { testWebhook(webhook: { id: $id }) { errors { code } } }',
+      variables: { id },
+    }),
+  });
+  expect(await answer.body.json()).toMatchObject({ data: { testWebhook: { errors: [{ code: 'LIMIT_EXCEEDED' }] } } });
+  const wait = Number(answer.headers['retry-after']);
+  expect(wait).toBeGreaterThanOrEqual(1);
+  expect(wait).toBeLessThanOrEqual(60);
   expect(receiver.requests).toHaveLength(1);
 });

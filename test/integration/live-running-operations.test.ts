@@ -1,6 +1,7 @@
 import { buildSchema, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { createRunningOperations } from '../../src/server/running-operations.ts';
+import { createTimeLimit } from '../../src/server/time-limit.ts';
 
 const schema = buildSchema(`
   type Query { slow: Int }
@@ -18,7 +19,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 it('closing waits for an operation that is still reading', async () => {
-  const operations = createRunningOperations();
+  const operations = createRunningOperations(createTimeLimit(60_000));
   const answer = pending();
   const result = operations.execute({
     schema,
@@ -33,7 +34,7 @@ it('closing waits for an operation that is still reading', async () => {
 });
 
 it('closing waits for the item of a stream that is on its way, also after the stream was ended', async () => {
-  const operations = createRunningOperations();
+  const operations = createRunningOperations(createTimeLimit(60_000));
   const answer = pending();
   const stream = await operations.subscribe({
     schema,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Viewer } from '../../src/access/viewer.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import { createAdmit } from '../../src/graphql/guards/admit.ts';
+import { createTimeLimit } from '../../src/server/time-limit.ts';
 import { createSocketServer, type SocketServer } from '../../src/server/websocket.ts';
 import { openInitialised, type RawSocket } from '../support/raw-socket.ts';
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
     admit: createAdmit(schema),
     logFault: (error) => void faults.push(error),
     logRefused: () => {},
+    timeLimit: createTimeLimit(60_000),
     allowedOrigins: [],
     heartbeatMs: 1_500,
   });

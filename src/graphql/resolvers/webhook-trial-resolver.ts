@@ -25,13 +25,14 @@ export class WebhookTrialResolver {
   testWebhook(
     @Arg('webhook', () => WebhookRefInput) by: WebhookRefInput,
     @Arg('sample', () => SampleEventInput, { nullable: true }) sample: SampleEventInput | null,
-    @Ctx() { services, viewer, loaders }: GraphqlContext,
+    @Ctx() { services, viewer, loaders, answer }: GraphqlContext,
   ): Promise<TestWebhookPayload> {
-    return orErrors(TestWebhookPayload, { delivery: null }, async () => {
+    const test = async () => {
       const id = await services.webhooks.test(viewer, by, sample == null ? undefined : toSample(sample));
       const row = await loaders.delivery.load(id);
       return { delivery: row === undefined ? null : toDelivery(row) };
-    });
+    };
+    return orErrors(TestWebhookPayload, { delivery: null }, test, [], answer);
   }
 
   @Query(() => DeliveryPreview, {

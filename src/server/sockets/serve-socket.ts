@@ -18,7 +18,8 @@ import { createTokenBucket } from './token-bucket.ts';
 /** What belongs to a connection and is handed to every hook. */
 export type SocketExtra<More> = { readonly socket: WebSocket; readonly request: IncomingMessage } & More;
 
-/** RFC 6455's registry: a message that the server does not accept. */
+/** RFC 6455's registry: a kind of message, and a message, that the server does not accept. */
+const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const CLOSE_REASON_BYTES = 123;
 
@@ -55,8 +56,9 @@ export function serveSocket<More>(
       // graphql-ws repeats a long id of an operation, and a close frame holds 123 bytes.
       close: (code, reason) => socket.close(code, Buffer.from(reason ?? '').subarray(0, CLOSE_REASON_BYTES)),
       onMessage(handle) {
-        socket.on('message', (data: RawData) => {
+        socket.on('message', (data: RawData, isBinary: boolean) => {
           if (!take()) return;
+          if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text.');
           handle(String(data as Buffer)).catch((error: unknown) => {
             if (isUnexpectedMessage(error)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
             onError(error);
