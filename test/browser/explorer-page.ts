@@ -3,7 +3,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** A busy machine takes its time; the default is one second. */
-const PATIENTLY = { timeout: 15_000 };
+const PATIENTLY = { timeout: 30_000 };
 
 export interface ExplorerPage {
   readonly page: Page;

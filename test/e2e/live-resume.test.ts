@@ -120,7 +120,7 @@ it('commits that finish out of order are told once each, also to a client that r
   }
   // A transaction elsewhere on this server, begun earlier, may hold the last of them back for a moment.
   const readMore = () => readUntilCaughtUp().then(() => seen.length);
-  await expect.poll(readMore, { timeout: 20_000 }).toBe(12);
+  await expect.poll(readMore).toBe(12);
   const positions = await Promise.all(transactions.map(({ written }) => written));
   expect([...seen].sort()).toEqual(positions.flat().sort());
 });

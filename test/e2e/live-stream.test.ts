@@ -64,7 +64,7 @@ it('a client that comes back with its cursor gets the rest, without a gap and wi
 
   const late = app.live().deliveryUpdates({ after: seen.at(-1)?.cursor ?? '' });
   // The receiver goes on counting: events 101 to 200 have 33 or 34 refusals.
-  await expect.poll(async () => (await historyOutcomes()).length, { timeout: 20_000 }).toBe(before.length + 133);
+  await expect.poll(async () => (await historyOutcomes()).length).toBe(before.length + 133);
   await late.waitFor(1 + 133 - seen.length);
 
   const all = [...seen, ...changesOf(late.items)];

@@ -23,14 +23,14 @@ it('SIGTERM lets the request in flight finish, ends with code 0, and the next st
   const first = await startServiceProcess(app, { ROLE: 'all', RETRY_TIME_SCALE: '1' });
   const retried = await publish(app);
   await receiver.nextRequest();
-  await expect.poll(async () => (await deliveriesOf(app, retried))[0]?.status, { timeout: 10_000 }).toBe('RETRYING');
+  await expect.poll(async () => (await deliveriesOf(app, retried))[0]?.status).toBe('RETRYING');
   const live = createLiveClient(first.url, { authorization: `Bearer ${app.token}` });
   await live.deliveryUpdates().next();
   const inFlight = await publish(app);
   await receiver.nextRequest();
 
   const ended = first.end('SIGTERM');
-  await expect.poll(() => statusOf(`${first.url}/readyz`), { timeout: 10_000 }).toBe(503);
+  await expect.poll(() => statusOf(`${first.url}/readyz`)).toBe(503);
   answerNow(202);
   expect(await ended).toBe(0);
   expect((await live.closed).code).toBe(1001);

@@ -68,9 +68,7 @@ it('a publish whose connection is lost in the middle is repeated, and its caller
   const published = app.execute(PublishEventDocument, { input: toPublishInput() });
   const admin = new pg.Client({ connectionString: app.database.url });
   await admin.connect();
-  await expect
-    .poll(async () => (await admin.query(terminateWaiting)).rowCount, { timeout: 10_000, interval: 20 })
-    .toBe(1);
+  await expect.poll(async () => (await admin.query(terminateWaiting)).rowCount, { interval: 20 }).toBe(1);
   await admin.end();
   await owner.query('rollback');
   const { publishEvent } = await published;

@@ -118,7 +118,7 @@ describe('creating a webhook', () => {
     const second = create({ key: 'race' });
     const waiting = `select count(*)::int as count from pg_locks
                      where not granted`;
-    await expect.poll(async () => (await owner.query(waiting)).rows, { timeout: 10_000 }).toEqual([{ count: 1 }]);
+    await expect.poll(async () => (await owner.query(waiting)).rows).toEqual([{ count: 1 }]);
     await owner.query('commit');
     expect(await second).toMatchObject({
       webhook: null,

@@ -21,11 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 
-const PATIENCE = { timeout: 10_000 };
-
 /** The first delivery of an event, as soon as it has this status. */
 async function deliveryIn(eventId: string, status: string): Promise<Delivery> {
-  await expect.poll(async () => (await deliveriesOf(app, eventId)).at(-1)?.status, PATIENCE).toBe(status);
+  await expect.poll(async () => (await deliveriesOf(app, eventId)).at(-1)?.status).toBe(status);
   return (await deliveriesOf(app, eventId)).at(-1) as Delivery;
 }
 
@@ -138,7 +136,7 @@ describe('cancelDelivery of what waits in the memory of a worker', () => {
     });
     for (const answered of [1, 2]) {
       await slow.waitFor(answered);
-      await expect.poll(() => answers.length, PATIENCE).toBe(answered);
+      await expect.poll(() => answers.length).toBe(answered);
       answers.at(-1)?.();
     }
     await deliveryIn(third, 'SUCCEEDED');

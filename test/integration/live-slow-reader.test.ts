@@ -69,9 +69,9 @@ it('a socket that stopped reading gets a reset when it reads again; another lost
   slow.socket.resume();
 
   const isReset = ({ __typename }: Update): boolean => __typename === 'StreamReset';
-  await expect.poll(() => slow.inbox.items.filter(isReset), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => slow.inbox.items.filter(isReset)).toHaveLength(1);
   await tell(1, 'SUCCEEDED');
-  await expect.poll(() => slow.inbox.items.at(-1)?.status, { timeout: 20_000 }).toBe('SUCCEEDED');
+  await expect.poll(() => slow.inbox.items.at(-1)?.status).toBe('SUCCEEDED');
   expect(slow.inbox.items.find(isReset)).toMatchObject({ reason: 'BACKPRESSURE' });
   expect(slow.inbox.items.length).toBeLessThan(CHANGES);
   await good.waitFor(CHANGES + 2, 10_000);

@@ -44,7 +44,7 @@ it('a cursor that is older than the kept log is answered with a reset, and the s
     await maintain(app.app.database.system); // keeps what is not counted yet
     return app.app.database.system.query(`select 1 from dockhook.delivery_change`);
   };
-  await expect.poll(changes, { timeout: 10_000 }).toHaveLength(0);
+  await expect.poll(changes).toHaveLength(0);
 
   const stream = live.deliveryUpdates({ after: cursor });
   expect(await stream.next()).toMatchObject({ __typename: 'StreamReset', reason: 'CURSOR_EXPIRED' });
@@ -78,7 +78,7 @@ it('a change is told only when no transaction that began before it can still bri
   });
   await begun;
   const eventId = await publish(app);
-  await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status, { timeout: 10_000 }).toBe('SUCCEEDED');
+  await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status).toBe('SUCCEEDED');
   expect(stream.items).toHaveLength(1);
   release();
   await earlier;

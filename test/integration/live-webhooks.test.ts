@@ -127,9 +127,7 @@ it('running numbers come at every tick, with attempts per second', async () => {
   await publishMany(app, [{ type: 'order.status' }, { type: 'order.status' }]);
   await quick.waitFor(2);
   const told = () => ticks.items.map((item) => item.deliveryStatsTicks);
-  await expect
-    .poll(() => told().at(-1), { timeout: 10_000 })
-    .toMatchObject({ totals: { created: 2, succeeded: 2 }, backlog: 0 });
+  await expect.poll(() => told().at(-1)).toMatchObject({ totals: { created: 2, succeeded: 2 }, backlog: 0 });
   expect(told().some(({ attemptsPerSecond }) => attemptsPerSecond > 0)).toBe(true);
   ticks.unsubscribe();
 });

@@ -51,7 +51,7 @@ describe('what the schemas mark as personal', () => {
     // A receiver that answers with what it was sent.
     receiver.answers((request) => ({ status: 200, body: request.body }));
     const eventId = await publish(app, { type: 'shipment.closed', text });
-    await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status, { timeout: 15_000 }).toBe('SUCCEEDED');
+    await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status).toBe('SUCCEEDED');
     const [delivery] = await deliveriesOf(app, eventId);
     const everywhere = async (token: string) => {
       const shown = [
@@ -108,7 +108,7 @@ describe('erasing by business key', () => {
     const { text, values } = planted('SO-ERASED');
     receiver.answers((request) => ({ status: 200, body: request.body }));
     const eventId = await publish(app, { type: 'shipment.closed', text, idempotencyKey: 'SO-ERASED closed' });
-    await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status, { timeout: 15_000 }).toBe('SUCCEEDED');
+    await expect.poll(async () => (await deliveriesOf(app, eventId))[0]?.status).toBe('SUCCEEDED');
     receiver.answers(200);
     const counted = await app.execute(EraseByBusinessKeyDocument, { businessKey: 'SO-ERASED', dryRun: true });
     expect(counted.eraseByBusinessKey).toMatchObject({ eventCount: 1, errors: [] });
@@ -168,7 +168,7 @@ describe('erasing by business key', () => {
       app.token,
     );
     const other = await publish(app);
-    await expect.poll(async () => (await deliveriesOf(app, other))[0]?.status, { timeout: 15_000 }).toBe('SUCCEEDED');
+    await expect.poll(async () => (await deliveriesOf(app, other))[0]?.status).toBe('SUCCEEDED');
     expect(await deliveriesOf(app, eventId)).toMatchObject([{ status: 'CANCELED', attemptCount: 0 }]);
     expect(receiver.requests.length).toBe(before + 1);
   });

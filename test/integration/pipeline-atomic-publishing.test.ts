@@ -29,7 +29,7 @@ afterEach(async () => {
   // What is published next is delivered, and nothing that was rolled back comes before it.
   const eventId = await publish(app);
   expect((await receiver.nextRequest()).headers['webhook-id']).toBe(eventId);
-  await expect.poll(async () => (await countRows())['job'], { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await countRows())['job']).toBe(0);
 });
 afterAll(() => app?.stop());
 

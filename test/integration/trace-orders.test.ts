@@ -39,16 +39,13 @@ it('says for every webhook where an order is: delivered, waiting, or why it was 
   await failing.waitFor(3);
 
   await expect
-    .poll(
-      async () => {
-        const steps = (await trace('SO-TRACE-1'))?.steps ?? [];
-        return steps.map(({ event, explanations }) => [
-          event.id,
-          Object.fromEntries(explanations.map(({ webhook, state }) => [webhook.id, state])),
-        ]);
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      const steps = (await trace('SO-TRACE-1'))?.steps ?? [];
+      return steps.map(({ event, explanations }) => [
+        event.id,
+        Object.fromEntries(explanations.map(({ webhook, state }) => [webhook.id, state])),
+      ]);
+    })
     .toEqual(
       [first, second].map((id) => [id, { [good.id]: 'DELIVERED', [down.id]: 'WAITING', [other.id]: 'NOT_SENT' }]),
     );
@@ -89,14 +86,14 @@ it('what arrived stays delivered, whatever a test or a redelivery comes to later
   const own = await app.receiver();
   const { id } = await createWebhook(app, own, { eventTypes: ['order.status'], retryPolicy: { maxAttempts: 1 } });
   const eventId = await publish(app, { type: 'order.status' });
-  await expect.poll(async () => (await explain(eventId, id))?.state, { timeout: 10_000 }).toBe('DELIVERED');
+  await expect.poll(async () => (await explain(eventId, id))?.state).toBe('DELIVERED');
   const first = (await explain(eventId, id))?.delivery?.id ?? '';
 
   own.answers(500);
   await app.execute(TestWebhookDocument, { webhook: { id }, sample: { eventId } });
   const { redeliver } = await app.execute(RedeliverDocument, { deliveryId: first });
   const again = async () => (await app.execute(DeliveryDocument, { id: redeliver?.delivery?.id ?? '' })).delivery;
-  await expect.poll(async () => (await again())?.status, { timeout: 10_000 }).toBe('FAILED');
+  await expect.poll(async () => (await again())?.status).toBe('FAILED');
   expect(await explain(eventId, id)).toMatchObject({ state: 'DELIVERED', delivery: { id: first } });
 });
 

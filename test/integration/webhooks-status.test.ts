@@ -72,7 +72,7 @@ it('activating closes the circuit and lets held deliveries go', async () => {
     app,
     Array.from({ length: 10 }, () => ({})),
   );
-  await expect.poll(async () => (await circuit())?.circuit.state, { timeout: 10_000 }).toBe('OPEN');
+  await expect.poll(async () => (await circuit())?.circuit.state).toBe('OPEN');
   expect(await circuit()).toMatchObject({ health: 'FAILING', circuit: { nextProbeAt: expect.any(String) } });
   const held = await five();
   expect(await statusesOf(held)).toEqual(new Set(['HELD']));

@@ -41,7 +41,7 @@ export interface SocketEnd {
   readonly reason: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** @param url http://host:port */
 export function createLiveClient(url: string, connectionParams: Record<string, unknown>): LiveClient {

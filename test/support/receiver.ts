@@ -111,8 +111,8 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     url: (path = '/hook') => `https://127.0.0.1:${port}${path}`,
     answers: (...answers) => void (script = [...answers]),
     requests: inbox.items,
-    nextRequest: ({ timeoutMs = 10_000 } = {}) => inbox.next(timeoutMs),
-    waitFor: (count, { timeoutMs = 10_000 } = {}) => inbox.waitFor(count, timeoutMs),
+    nextRequest: ({ timeoutMs = 30_000 } = {}) => inbox.next(timeoutMs),
+    waitFor: (count, { timeoutMs = 30_000 } = {}) => inbox.waitFor(count, timeoutMs),
     get connectionCount() {
       return connectionCount;
     },

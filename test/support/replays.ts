@@ -43,7 +43,7 @@ export async function readReplay(app: TestApp, id: string, options?: ExecuteOpti
 
 /** The replay when it looks like this. */
 export async function replayWhen(app: TestApp, id: string, expected: Partial<Replay>): Promise<Replay> {
-  await expect.poll(() => readReplay(app, id), { timeout: 15_000 }).toMatchObject(expected);
+  await expect.poll(() => readReplay(app, id)).toMatchObject(expected);
   return (await readReplay(app, id)) as Replay;
 }
 
@@ -58,9 +58,7 @@ export async function publishInto(app: TestApp, count: number, status: string): 
     Array.from({ length: count }, () => ({})),
   );
   for (const id of ids) {
-    await expect
-      .poll(async () => (await deliveriesOf(app, id)).map((delivery) => delivery.status), { timeout: 10_000 })
-      .toEqual([status]);
+    await expect.poll(async () => (await deliveriesOf(app, id)).map((delivery) => delivery.status)).toEqual([status]);
   }
   return ids;
 }

@@ -40,7 +40,7 @@ export async function startServiceProcess(
   app.onStop(async () => void (await end('SIGKILL')));
 
   let url: string | undefined;
-  while (url === undefined) url = urlOf(await inbox.next(30_000));
+  while (url === undefined) url = urlOf(await inbox.next(60_000));
   return { pid: child.pid as number, url, lines: inbox.items, end };
 }
 

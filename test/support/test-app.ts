@@ -134,7 +134,7 @@ async function expectNothingLeft(before: ReadonlyMap<string, number>): Promise<v
       const more = count - (before.get(kind) ?? 0);
       return more > 0 && /Server|Socket|TLS|Process|Timeout/.test(kind) ? [`${more} ${kind}`] : [];
     });
-  const deadline = Date.now() + 3_000;
+  const deadline = Date.now() + 20_000;
   while (left().length > 0 && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
   if (left().length > 0) throw new Error(`Still open after stop(): ${left().join(', ')}.`);
 }

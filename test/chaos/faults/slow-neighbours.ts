@@ -7,15 +7,15 @@ export const slowNeighbours: Fault = {
   isShort: true,
   async run(rig, size) {
     const neighbours = size === 'full' ? 60 : 10;
-    const delayMs = size === 'full' ? 15_000 : 2_000;
+    const delayMs = size === 'full' ? 20_000 : 10_000;
     await rig.workers(1);
     const slow = await rig.company('F10S', Array<string>(neighbours).fill(`delay=${delayMs}`));
     const healthy = await rig.company('F10', ['delay=0']);
     const before = rig.oracle.requests().length;
-    await slow.publishMany(12);
+    await slow.publishMany(6);
     await until('the neighbours are busy', () => rig.oracle.requests().length >= before + neighbours);
     const finishLoad = healthy.load(20);
-    await until('the healthy one gets its share', () => healthy.publications.length >= (size === 'full' ? 200 : 40));
+    await until('the healthy one gets its share', () => healthy.publications.length >= (size === 'full' ? 200 : 20));
     await finishLoad();
     const report = await conclude(rig, healthy, { times: neighbours });
     const [open] = await rig.database.query<{ count: number }>(

@@ -60,7 +60,7 @@ it('sends one probe at a time while it is open, and spends no attempts of the ot
     app,
     Array.from({ length: 10 }, () => ({})),
   );
-  await expect.poll(async () => (await circuitOf(webhook.id))?.state, { timeout: 10_000 }).toBe('OPEN');
+  await expect.poll(async () => (await circuitOf(webhook.id))?.state).toBe('OPEN');
   const held = await publishMany(
     app,
     Array.from({ length: 3 }, () => ({})),

@@ -70,7 +70,7 @@ it('what waits for a webhook that is disabled is cancelled', async () => {
   await setStatus(webhook.id, 'PAUSED');
   const event = await publish(app);
   await setStatus(webhook.id, 'DISABLED');
-  await expect.poll(() => statusOf(event), { timeout: 10_000 }).toBe('CANCELED');
+  await expect.poll(() => statusOf(event)).toBe('CANCELED');
   expect(receiver.requests).toHaveLength(0);
 });
 
@@ -89,5 +89,5 @@ it('a webhook with nothing but failures for too long is disabled, and says why',
   receiver.answers(500);
   const webhook = await createWebhook(app, receiver, { retryPolicy: { maxAttempts: 4, initialDelay: 'PT1S' } });
   for (let n = 0; n < 4; n++) await publish(app);
-  await expect.poll(() => webhookStatus(webhook.id), { timeout: 15_000 }).toBe('DISABLED');
+  await expect.poll(() => webhookStatus(webhook.id)).toBe('DISABLED');
 });

@@ -69,8 +69,8 @@ it('every worker knows how many there are, and forgets one that has gone', async
   };
   const reports = [new Map(), new Map()].map((inFlight) => createWorkerReport(database, inFlight, fail));
   for (const report of reports) report.start();
-  await expect.poll(() => reports.map((report) => report.workerCount()), { timeout: 10_000 }).toEqual([3, 3]);
+  await expect.poll(() => reports.map((report) => report.workerCount())).toEqual([3, 3]);
   await reports[1]?.stop();
-  await expect.poll(() => reports[0]?.workerCount(), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => reports[0]?.workerCount()).toBe(2);
   await reports[0]?.stop();
 });

@@ -39,10 +39,10 @@ it.each([
     `update dockhook.webhook set status = $2::dockhook.webhook_status where id = $1`,
     [parsePublicId('webhook', webhook.id), status],
   );
-  await expect.poll(countStatuses, { timeout: 10_000 }).toEqual({ PENDING: 10, [becomes]: 10 });
+  await expect.poll(countStatuses).toEqual({ PENDING: 10, [becomes]: 10 });
 
   letGo();
-  await expect.poll(countStatuses, { timeout: 10_000 }).toEqual({ SUCCEEDED: 10, [becomes]: 10 });
+  await expect.poll(countStatuses).toEqual({ SUCCEEDED: 10, [becomes]: 10 });
   expect(receiver.requests).toHaveLength(10);
 });
 
@@ -68,6 +68,6 @@ it('a changed URL, and more room, count for what waits already', async () => {
   ]);
   await after.waitFor(10);
   letGo();
-  await expect.poll(countStatuses, { timeout: 10_000 }).toEqual({ SUCCEEDED: 20 });
+  await expect.poll(countStatuses).toEqual({ SUCCEEDED: 20 });
   expect([before.requests.length, after.requests.length]).toEqual([10, 10]);
 });
