@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -6,6 +7,7 @@ import {
   RevokeWebhookSecretDocument,
   RotateWebhookSecretDocument,
   type SigningAlgorithm,
+  WebhookDocument,
 } from '../../src/web/gql/graphql.ts';
 import { createWebhook, publish } from '../support/clients.ts';
 import type { ReceivedRequest, Receiver } from '../support/receiver.ts';
@@ -44,7 +46,7 @@ function isVerified(secret: string, { body, headers }: ReceivedRequest): boolean
   }
 }
 
-it('before, during and after the overlap the right secrets verify', async () => {
+it('before a rotation the one secret verifies, and during the overlap both do', async () => {
   expect(isVerified(first, await nextDelivery())).toBe(true);
 
   const rotated = await rotate();
@@ -54,12 +56,27 @@ it('before, during and after the overlap the right secrets verify', async () => 
   expect(Date.parse(rotated?.previousExpiresAt ?? '') - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
   const during = await nextDelivery();
   expect([first, second].map((secret) => isVerified(secret, during))).toEqual([true, true]);
+});
 
-  await app.app.database.system.query(
-    `update dockhook.signing_secret set expires_at = now() where expires_at is not null`,
-  );
+it('when the overlap is over the old secret signs no more, by itself', async () => {
+  expect(isVerified(first, await nextDelivery())).toBe(true);
+  const rotated = await rotate('PT4S');
+  const second = rotated?.signingSecret ?? '';
+  const expiresAt = Date.parse(rotated?.previousExpiresAt ?? '');
+
+  const giveUpAt = Date.now() + 60_000;
+  for (;;) {
+    const request = await nextDelivery();
+    expect(isVerified(second, request)).toBe(true);
+    if (!isVerified(first, request)) break;
+    expect(Date.now()).toBeLessThan(giveUpAt);
+    await setTimeout(100);
+  }
+  expect(Date.now()).toBeGreaterThanOrEqual(expiresAt);
   const after = await nextDelivery();
   expect([first, second].map((secret) => isVerified(secret, after))).toEqual([false, true]);
+  const { webhook } = await app.execute(WebhookDocument, { by: { id } });
+  expect(webhook?.signingSecrets).toMatchObject([{ isPrimary: true, expiresAt: null }]);
 });
 
 it('without an overlap the old secret ends at once', async () => {
