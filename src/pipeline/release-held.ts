@@ -72,7 +72,7 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
       });
       if (released === TICKET_SIZE) waiting.add(webhookId);
       else waiting.delete(webhookId);
-      if (released > 0) signals.send('tickets');
+      if (released > 0) tellReleased();
     } finally {
       busy.delete(webhookId);
     }
@@ -93,7 +93,12 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
       else await sql.query(reopen, [webhookId]); // another worker has them in hand: look again at the next round
       return entries.length > 0;
     });
-    if (sent) signals.send('tickets');
+    if (sent) tellReleased();
+  }
+
+  function tellReleased(): void {
+    signals.send('tickets');
+    signals.send('changes');
   }
 
   async function cancelSome(webhookId: string): Promise<void> {
@@ -131,6 +136,11 @@ with next as (
   set status = (case when d.attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status,
       next_attempt_at = now(), updated_at = now()
   from taken t where d.id = t.delivery_id and d.status = 'HELD'
+  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, d.status
+), told as (
+  insert into dockhook.delivery_change
+    (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, occurred_at)
+  select tenant_id, id, webhook_id, event_type, trigger, replay_id, 'HELD', status, now() from shown order by id
 )
 select t.delivery_id as "deliveryId", t.event_id as "eventId", t.webhook_id as "webhookId",
        t.attempt_number as "attemptNumber"

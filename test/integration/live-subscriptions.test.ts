@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { maintain } from '../../src/database/maintenance.ts';
 import { encodePosition } from '../../src/live/stream-position.ts';
+import { ActivateWebhookDocument, PauseWebhookDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish } from '../support/clients.ts';
 import type { LiveClient } from '../support/live-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -83,4 +84,18 @@ it('a change is told only when no transaction that began before it can still bri
   release();
   await earlier;
   expect(await stream.next()).toMatchObject({ delivery: { event: { id: eventId } } });
+});
+
+it('what was held is told when it goes on', async () => {
+  const { id } = await createWebhook(app, await app.receiver(), { name: 'Paused', eventTypes: ['return.received'] });
+  await app.execute(PauseWebhookDocument, { webhook: { id } });
+  const stream = live.deliveryUpdates({ filter: { webhookIds: [id] } });
+  await stream.next();
+  const eventId = await publish(app, { type: 'return.received' });
+  const statuses = (await deliveriesOf(app, eventId)).map(({ webhook, status }) => [webhook?.id, status]);
+  expect(statuses).toContainEqual([id, 'HELD']);
+  await app.execute(ActivateWebhookDocument, { webhook: { id } });
+  const change = { __typename: 'DeliveryChanged', delivery: { event: { id: eventId } } };
+  expect(await stream.next()).toMatchObject({ ...change, previousStatus: 'HELD', status: 'PENDING', attempt: null });
+  expect(await stream.next()).toMatchObject({ ...change, previousStatus: 'PENDING', status: 'SUCCEEDED' });
 });
