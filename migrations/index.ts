@@ -10,6 +10,9 @@ import { Statistics } from './20261125040000-statistics.ts';
 import { HistoryIndexes } from './20261125050000-history-indexes.ts';
 import { Access } from './20261125060000-access.ts';
 import { PersonalData } from './20261125080000-personal-data.ts';
+import { OneNotification } from './20261125100000-one-notification.ts';
+import { CountHistograms } from './20261125101000-count-histograms.ts';
+import { WebhookStatuses } from './20261125102000-webhook-statuses.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -23,4 +26,7 @@ export const migrations = [
   { name: '20261125050000-history-indexes', class: HistoryIndexes },
   { name: '20261125060000-access', class: Access },
   { name: '20261125080000-personal-data', class: PersonalData },
+  { name: '20261125100000-one-notification', class: OneNotification },
+  { name: '20261125101000-count-histograms', class: CountHistograms },
+  { name: '20261125102000-webhook-statuses', class: WebhookStatuses },
 ];

@@ -1,6 +1,7 @@
 /** A history to measure on: a million deliveries over thirty days, most of them well, some in every kind of trouble. */
 import type pg from 'pg';
 import { businessKeyHash } from '../../src/domain/business-key-hash.ts';
+import { EVERY_WEBHOOK, WHOLE_TENANT } from '../../src/domain/stats-grain.ts';
 
 export const TENANT = 'BENCH1';
 /** Has the tenth part of everything, in the same partitions. */
@@ -17,6 +18,8 @@ export const keys = {
 
 /** Events per sales order. */
 const EVENTS_PER_ORDER = 10;
+/** Outcomes that were recorded since the counter's last round, at a thousand a second. */
+const UNCOUNTED = 6_000;
 
 export const webhookUuid = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 /** Gets two deliveries in five; fails now and then. */
@@ -25,6 +28,16 @@ export const BUSY_WEBHOOK = webhookUuid(1);
 export const RARE_WEBHOOK = webhookUuid(19);
 /** Fails always: its last deliveries are held. */
 export const DEAD_WEBHOOK = webhookUuid(7);
+/** Companies by how many of the events are theirs. Each has a webhook, which gets about one in two of them. */
+export const companies = {
+  /** Nine in ten. Its webhook is one of four for these. */
+  large: 'CO1',
+  /** One in ten. */
+  middling: 'CO2',
+  /** One in a hundred. */
+  small: 'CO3',
+} as const;
+const webhookOf = { large: webhookUuid(5), middling: webhookUuid(11), small: webhookUuid(12) };
 export const REPLAY = '00000000-0000-7000-8000-00000000beef';
 
 /** As a superuser: the tables' owner sees no row of theirs. */
@@ -46,8 +59,10 @@ export async function fillHistory(admin: pg.Client, deliveries: number): Promise
   await admin.query(insertDeliveries, [REPLAY]);
   await admin.query(insertAttempts);
   await admin.query(insertSides);
-  await admin.query('vacuum (analyze) dockhook.event, dockhook.delivery, dockhook.attempt');
+  for (const statement of insertCounts) await admin.query(statement);
+  await admin.query('vacuum (analyze) dockhook.event, dockhook.delivery, dockhook.attempt, dockhook.delivery_change');
   await admin.query('vacuum (analyze) dockhook.troubled_delivery, dockhook.held_delivery, dockhook.webhook');
+  await admin.query('vacuum (analyze) dockhook.delivery_stats, dockhook.webhook_backlog, dockhook.created_count');
 }
 
 /** As dockhook.ensure_partitions makes them, for the days that have passed. */
@@ -80,11 +95,12 @@ create function pg_temp.uuid_of(instant timestamptz, number bigint) returns uuid
           || '8' || substr(md5(number::text), 4, 15))::uuid $$`;
 
 const webhooks = `
-insert into dockhook.webhook (id, tenant_id, name, url, event_types, status, max_attempts, initial_delay_ms,
+insert into dockhook.webhook (id, tenant_id, company_id, name, url, event_types, status, max_attempts, initial_delay_ms,
   max_delay_ms, multiplier, timeout_ms)
-select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 'Webhook ' || n, 'https://example.com/' || n,
-  '{*}', 'ACTIVE', 13, 5000, 86400000, 3, 30000
-from generate_series(1, 20) n`;
+select id, $1, case id when '${webhookOf.large}' then '${companies.large}' when '${webhookOf.middling}' then
+  '${companies.middling}' when '${webhookOf.small}' then '${companies.small}' end, 'Webhook ' || n,
+  'https://example.com/' || n, '{*}', 'ACTIVE', 13, 5000, 86400000, 3, 30000
+from generate_series(1, 20) n, lateral (select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid as id)`;
 
 const insertEvents = `
 insert into dockhook.event (id, tenant_id, type, schema_version, company_id, fulfillment_center_id, payload, key_hashes,
@@ -92,7 +108,7 @@ insert into dockhook.event (id, tenant_id, type, schema_version, company_id, ful
 select pg_temp.uuid_of(at, n), case when n % 10 = 0 then $3 else $2 end,
   case when n % 1000 = 0 then 'return.received' when n % 20 = 1 then 'shipment.closed' when n % 10 = 2 then 'order.status'
        when n % 4 = 3 then 'inventory.updated' else 'pick.confirmed' end,
-  1, case when n % 100 = 1 then 'CO3' when n % 10 = 3 then 'CO2' else 'CO1' end, 'FC' || n % 3,
+  1, case when n % 100 = 1 then '${companies.small}' when n % 10 = 3 then '${companies.middling}' else '${companies.large}' end, 'FC' || n % 3,
   '{"tenantId":"' || $2 || '","salesOrderId":"SO-' || n / ${EVENTS_PER_ORDER} || '","lines":[' || repeat('{"lineNumber":1,"product":"SKU-EVERYWHERE"},', 20) || '{}]}',
   array[k.hash, $4::bigint] || case when n % 400 = 1 then array[$5::bigint] else '{}' end,
   at, at, 'key-' || n, case when n % 10 = 1 then 'trace-' || n / 30 end, 2
@@ -130,6 +146,8 @@ from (
         when half = 0 and hashtext(e.id::text) % 5 <> 0 then 1
         when hashtext(e.id::text) % 50000 = 7 then 19
         when hashtext(e.id::text) % 100 = 3 then 7
+        when e.company_id = '${companies.small}' then 12
+        when e.company_id = '${companies.middling}' then 11
         else 2 + abs(hashtext(e.id::text || half)) % 4 end)::text, 12,
         case when e.tenant_id = '${TENANT}' then '0' else '9' end))::uuid as webhook_id
     from dockhook.event e cross join generate_series(0, 1) half
@@ -155,3 +173,53 @@ insert into dockhook.held_delivery (webhook_id, delivery_id, tenant_id, event_id
 select webhook_id, id, tenant_id, event_id, attempt_count + 1, 'CIRCUIT'::dockhook.hold_reason from dockhook.delivery where status = 'HELD'
 union all
 select webhook_id, id, tenant_id, event_id, 1, 'PARKED'::dockhook.hold_reason from dockhook.delivery where status = 'PENDING'`;
+
+const orAll = `coalesce(webhook_id, case when grouping(event_type) = 0 then '${EVERY_WEBHOOK}' else '${WHOLE_TENANT}' end::uuid)`;
+
+/**
+ * What counting has made of all that, minutes for as long as they are kept, and the last outcomes, which wait to be
+ * counted. Each statement is a transaction, as the cursor wants it.
+ */
+const insertCounts = [
+  `truncate dockhook.created_count`,
+  insertChanges(`d.updated_at > now() - interval '1 day'`),
+  `update dockhook.stats_cursor set counted_below = ((pg_current_xact_id()::text::bigint + 1)::text)::xid8`,
+  insertChanges(`d.id in (select id from dockhook.delivery order by id desc limit ${UNCOUNTED})`),
+  `create temp table grained as
+   select d.tenant_id, d.webhook_id, d.event_type, d.status, d.attempt_count,
+     (abs(hashtext(d.id::text)) % 30 + 10)::smallint as bucket, g.grain, date_trunc(g.unit, d.updated_at, 'UTC') as starts_at
+   from dockhook.delivery d
+   cross join (values ('MINUTE'::dockhook.stats_grain, 'minute', 14), ('HOUR', 'hour', 400), ('DAY', 'day', 4000)) g(grain, unit, days)
+   where d.trigger <> 'TEST' and d.updated_at > now() - g.days * interval '1 day'`,
+  `insert into dockhook.delivery_stats
+     (tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts, durations)
+   select tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts,
+     array(select coalesce(t.n, 0)::int from generate_series(0, last_bucket) i(bucket)
+           left join unnest(buckets, counts) t(bucket, n) using (bucket) order by i.bucket)
+   from (
+     select tenant_id, grain, webhook_id, starts_at, event_type, sum(created) as created, sum(succeeded) as succeeded,
+       sum(failed) as failed, sum(attempts) as attempts, max(bucket) as last_bucket,
+       array_agg(bucket) as buckets, array_agg(attempts) as counts
+   from (
+     select tenant_id, grain, ${orAll} as webhook_id, starts_at, coalesce(event_type, '') as event_type, bucket,
+       count(*) as created, count(*) filter (where status = 'SUCCEEDED') as succeeded,
+       count(*) filter (where status = 'FAILED') as failed, sum(attempt_count) as attempts
+     from grained group by grouping sets ((tenant_id, grain, starts_at, bucket, webhook_id, event_type),
+       (tenant_id, grain, starts_at, bucket, event_type), (tenant_id, grain, starts_at, bucket))
+   ) summed
+     group by 1, 2, 3, 4, 5
+   ) gathered`,
+  `drop table grained`,
+  `insert into dockhook.webhook_backlog (webhook_id, tenant_id, unfinished)
+   select webhook_id, tenant_id, count(*) from dockhook.delivery
+   where trigger <> 'TEST' and status in ('PENDING', 'RETRYING', 'HELD') group by 1, 2`,
+];
+
+function insertChanges(which: string): string {
+  return `
+  insert into dockhook.delivery_change (tenant_id, delivery_id, webhook_id, event_type, trigger, previous_status, status,
+    attempt_number, occurred_at, duration_ms)
+  select d.tenant_id, d.id, d.webhook_id, d.event_type, d.trigger, 'PENDING', d.status, nullif(d.attempt_count, 0),
+    d.updated_at, 12.5
+  from dockhook.delivery d where ${which} order by d.id`;
+}

@@ -13,3 +13,5 @@ export const grainKeepDays: Readonly<Record<StatsGrain, number | null>> = { MINU
 
 /** What stands for the whole tenant instead of a webhook, and then without an event type. */
 export const WHOLE_TENANT = '00000000-0000-0000-0000-000000000000';
+/** What stands for all webhooks together, by event type. Another than above, so that neither reads the other's rows. */
+export const EVERY_WEBHOOK = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

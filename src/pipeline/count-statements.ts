@@ -1,7 +1,7 @@
 /** The statements that count deliveries; see count-deliveries.ts. */
 import type { Sql } from '../database/sql.ts';
 import { DURATION_BASE, LAST_DURATION_BUCKET } from '../domain/duration-histogram.ts';
-import { grainKeepDays, statsGrains, WHOLE_TENANT } from '../domain/stats-grain.ts';
+import { EVERY_WEBHOOK, grainKeepDays, statsGrains, WHOLE_TENANT } from '../domain/stats-grain.ts';
 
 /**
  * What a row of the change log (`c`) ends. A delivery that was cancelled while an attempt was in flight gets a row for
@@ -36,10 +36,13 @@ const grains = `(values ${statsGrains
   .map((grain) => `('${grain}'::dockhook.stats_grain, '${grain.toLowerCase()}')`)
   .join(', ')}) g(grain, unit)`;
 
-const webhook = `coalesce(webhook_id, '${WHOLE_TENANT}')`;
+const webhook = `coalesce(webhook_id, case when grouping(event_type) = 0 then '${EVERY_WEBHOOK}' else '${WHOLE_TENANT}' end::uuid)`;
 const eventType = `coalesce(event_type, '')`;
 
-/** Adds the transactions from $1 up to but without $2. Sorted, as every writer of these rows goes by the same order. */
+/**
+ * Adds the transactions from $1 up to but without $2. Sorted, as every writer of these rows goes by the same order.
+ * Element n + 1 of the durations counts the attempts of bucket n.
+ */
 export const countBetween = `
 with told as materialized (
   select c.tenant_id, c.webhook_id, c.event_type, c.occurred_at as at, 0 as created, c.status, c.attempt_number,
@@ -50,24 +53,33 @@ with told as materialized (
   from dockhook.created_count where xid >= $1::xid8 and xid < $2::xid8
 ), grained as materialized (
   select told.*, g.grain, date_trunc(g.unit, at, 'UTC') as starts_at from told cross join ${grains}
+), summed as (
+  select tenant_id, grain, ${webhook} as webhook_id, starts_at, ${eventType} as event_type, bucket,
+         sum(created) as created, count(*) filter (where status = 'SUCCEEDED' and is_end) as succeeded,
+         count(*) filter (where status = 'FAILED' and is_end) as failed, count(attempt_number) as attempts,
+         count(bucket) as timed
+  from grained
+  group by grouping sets ((tenant_id, grain, starts_at, bucket, webhook_id, event_type),
+    (tenant_id, grain, starts_at, bucket, event_type), (tenant_id, grain, starts_at, bucket))
+), gathered as (
+  select tenant_id, grain, webhook_id, starts_at, event_type, sum(created) as created, sum(succeeded) as succeeded,
+         sum(failed) as failed, sum(attempts) as attempts, max(bucket) as last_bucket, array_agg(bucket) as buckets,
+         array_agg(timed) as timed
+  from summed group by 1, 2, 3, 4, 5
 ), stats as (
   insert into dockhook.delivery_stats as s
-    (tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts)
-  select tenant_id, grain, ${webhook}, starts_at, ${eventType}, sum(created),
-         count(*) filter (where status = 'SUCCEEDED' and is_end), count(*) filter (where status = 'FAILED' and is_end),
-         count(attempt_number)
-  from grained
-  group by grouping sets ((tenant_id, grain, starts_at, webhook_id, event_type), (tenant_id, grain, starts_at))
+    (tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts, durations)
+  select tenant_id, grain, webhook_id, starts_at, event_type, created, succeeded, failed, attempts, array(
+           select coalesce(t.timed, 0)::int
+           from generate_series(0, last_bucket) i(bucket) left join unnest(buckets, timed) t(bucket, timed) using (bucket)
+           order by i.bucket)
+  from gathered order by 1, 2, 3, 4, 5
   on conflict (tenant_id, grain, webhook_id, starts_at, event_type) do update
   set created = s.created + excluded.created, succeeded = s.succeeded + excluded.succeeded,
-      failed = s.failed + excluded.failed, attempts = s.attempts + excluded.attempts
-), durations as (
-  insert into dockhook.attempt_duration as d (tenant_id, grain, webhook_id, starts_at, event_type, bucket, attempts)
-  select tenant_id, grain, ${webhook}, starts_at, ${eventType}, bucket, count(*)
-  from grained where bucket is not null
-  group by grouping sets ((tenant_id, grain, starts_at, bucket, webhook_id, event_type), (tenant_id, grain, starts_at, bucket))
-  on conflict (tenant_id, grain, webhook_id, starts_at, event_type, bucket) do update
-  set attempts = d.attempts + excluded.attempts
+      failed = s.failed + excluded.failed, attempts = s.attempts + excluded.attempts,
+      durations = array(
+        select coalesce(t.present, 0) + coalesce(t.more, 0)
+        from unnest(s.durations, excluded.durations) with ordinality t(present, more, place) order by t.place)
 )
 insert into dockhook.webhook_backlog as b (webhook_id, tenant_id, unfinished)
 select webhook_id, tenant_id, sum(created) - count(*) filter (where is_end) from told group by 1, 2
@@ -80,16 +92,14 @@ const FORGET_ROWS = 5_000;
 
 /** Drops counts of minutes and hours that are kept no longer; see domain/stats-grain.ts. */
 export async function forgetOld(sql: Sql): Promise<void> {
-  for (const table of ['delivery_stats', 'attempt_duration']) {
-    for (const grain of statsGrains) {
-      const days = grainKeepDays[grain];
-      if (days === null) continue;
-      const text = `
-        delete from dockhook.${table} where ctid = any(array(
-          select ctid from dockhook.${table}
-          where grain = '${grain}' and grain <> 'DAY' and starts_at < now() - interval '${days} days' limit ${FORGET_ROWS}))
-        returning 1`;
-      while ((await sql.query(text)).length === FORGET_ROWS);
-    }
+  for (const grain of statsGrains) {
+    const days = grainKeepDays[grain];
+    if (days === null) continue;
+    const text = `
+      delete from dockhook.delivery_stats where ctid = any(array(
+        select ctid from dockhook.delivery_stats
+        where grain = '${grain}' and grain <> 'DAY' and starts_at < now() - interval '${days} days' limit ${FORGET_ROWS}))
+      returning 1`;
+    while ((await sql.query(text)).length === FORGET_ROWS);
   }
 }

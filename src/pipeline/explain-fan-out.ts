@@ -1,6 +1,6 @@
 /**
- * Why an event went, or did not go, to a webhook: the rules of fan-out, asked afterwards. Pure. What a webhook was
- * like at that time is not kept, only when it was made and last changed; the sentence says so where it matters.
+ * Why an event went, or did not go, to a webhook: the rules of fan-out, asked afterwards. Pure. Which statuses a webhook
+ * has had is kept; what else it was like at that time is not, only when it was last changed, and the sentence says so.
  */
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -34,14 +34,27 @@ export interface ExplainedWebhook {
   readonly updatedAt: Date;
 }
 
+/** What a webhook's status became, and when. */
+export interface StatusChange {
+  readonly status: WebhookStatus;
+  readonly changedAt: Date;
+}
+
 export interface Verdict {
   readonly verdict: DeliveryVerdict;
   /** One plain sentence, with the value that decided. */
   readonly explanation: string;
 }
 
-/** The rules in the order in which they decide, for an event that has no delivery to the webhook. */
-export function explainMissing(event: ExplainedEvent, webhook: ExplainedWebhook): Verdict {
+/**
+ * The rules in the order in which they decide, for an event that has no delivery to the webhook.
+ * @param statuses of the webhook, as far back as they are kept, oldest first
+ */
+export function explainMissing(
+  event: ExplainedEvent,
+  webhook: ExplainedWebhook,
+  statuses: readonly StatusChange[],
+): Verdict {
   const at = event.receivedAt.toISOString();
   if (webhook.createdAt > event.receivedAt) {
     const explanation = `The webhook was created at ${webhook.createdAt.toISOString()}, after the event came at ${at}.`;
@@ -55,18 +68,27 @@ export function explainMissing(event: ExplainedEvent, webhook: ExplainedWebhook)
     outsideOf('company', webhook.companyId, event.companyId) ??
     outsideOf('fulfillment center', webhook.fulfillmentCenterId, event.fulfillmentCenterId);
   if (outside !== undefined) return { verdict: 'OUT_OF_SCOPE', explanation: outside };
-  const since = webhook.statusChangedAt.toISOString();
-  if (webhook.statusChangedAt <= event.receivedAt && webhook.status === 'DISABLED') {
-    const explanation = `The webhook has been disabled since ${since}; the event came at ${at}.`;
-    return { verdict: 'WEBHOOK_DISABLED', explanation };
-  }
-  if (webhook.statusChangedAt > event.receivedAt && webhook.status !== 'DISABLED') {
-    const explanation = `The webhook was disabled when the event came at ${at}: it has been ${webhook.status} only since ${since}.`;
-    return { verdict: 'WEBHOOK_DISABLED', explanation };
-  }
+  const disabled = explainDisabled(event, webhook, statuses);
+  if (disabled !== undefined) return { verdict: 'WEBHOOK_DISABLED', explanation: disabled };
   const changed = webhook.updatedAt.toISOString();
   const explanation = `The webhook was changed at ${changed}; when the event came at ${at} it did not ask for ${event.type} in this scope.`;
   return { verdict: 'TYPE_NOT_SUBSCRIBED', explanation };
+}
+
+function explainDisabled(event: ExplainedEvent, webhook: ExplainedWebhook, statuses: readonly StatusChange[]) {
+  const at = event.receivedAt.toISOString();
+  const period = statuses.findLast(({ changedAt }) => changedAt <= event.receivedAt);
+  if (period?.status === 'DISABLED') {
+    const since = period.changedAt.toISOString();
+    const next = statuses.find(({ changedAt }) => changedAt > event.receivedAt);
+    return next === undefined
+      ? `The webhook has been disabled since ${since}; the event came at ${at}.`
+      : `The webhook was disabled from ${since} to ${next.changedAt.toISOString()}; the event came at ${at}.`;
+  }
+  // From before statuses were kept: what asks for the event now and did not get it can only have been disabled or changed.
+  if (period !== undefined || webhook.statusChangedAt <= event.receivedAt || webhook.status === 'DISABLED') return;
+  const since = webhook.statusChangedAt.toISOString();
+  return `The webhook was disabled when the event came at ${at}: it has been ${webhook.status} only since ${since}.`;
 }
 
 function outsideOf(level: string, wanted: string | null | undefined, actual: string | null | undefined) {

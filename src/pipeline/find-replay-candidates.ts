@@ -1,7 +1,9 @@
 /**
  * What a replay would send: events of a time range, each with the webhook it goes to and the delivery it repeats.
  * The newest delivery of an event to a webhook decides, so that what was sent again meanwhile is not sent once more.
- * Read page by page, each a statement of its own, along ids: no page depends on how much there is.
+ * Read page by page, each a statement of its own, along ids: no page depends on how much there is. Asked as the system
+ * with the scope named: row-level security would keep PostgreSQL from using an index on a status, because the
+ * comparison of enums is not "leakproof".
  */
 import type { Database } from '../database/database.ts';
 import type { Sql } from '../database/sql.ts';
@@ -37,75 +39,76 @@ export interface ReplayCandidate {
   readonly deliveryId: string | null;
 }
 
+export interface FoundCandidates {
+  readonly candidates: ReplayCandidate[];
+  /** What would be sent as well if the payload of its event had not been removed. */
+  readonly payloadRemoved: number;
+}
+
 /** An id is made by our clock a moment before the database's says when the event was received. */
 const CLOCK_SLACK_MS = 120_000;
-const DELIVERIES_PAGE = 5_000;
-const EVENTS_PAGE = 2_000;
+/** Sizes at which a page takes some 20 ms of the database's time. */
+const DELIVERIES_PAGE = 1_000;
+const EVENTS_PAGE = 500;
 
 /**
  * @param limit where to stop
- * @returns at most `limit` candidates, oldest first
+ * @returns at most `limit` candidates, oldest first; when there are as many, nothing beyond the last was looked at
  * @throws DomainError LIMIT_EXCEEDED when the time range has too many events to look at
  */
 export function findReplayCandidates(
   database: Database,
   selection: ReplaySelection,
   limit: number,
-): Promise<ReplayCandidate[]> {
+): Promise<FoundCandidates> {
   // What failed or was cancelled has a table of its own; for anything else the events have to be walked through.
   const isTroubleOnly = !selection.includeMissing && !selection.statuses.includes('SUCCEEDED');
-  const read = <T>(work: (sql: Sql) => Promise<T>) => database.tenantTransaction(selection.scope, work);
-  return isTroubleOnly ? walkTrouble(read, selection, limit) : walkEvents(read, selection, limit);
+  return isTroubleOnly ? walkTrouble(database.system, selection, limit) : walkEvents(database.system, selection, limit);
 }
 
-type Read = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
-
-async function walkTrouble(read: Read, selection: ReplaySelection, limit: number): Promise<ReplayCandidate[]> {
-  const found: ReplayCandidate[] = [];
+async function walkTrouble(sql: Sql, selection: ReplaySelection, limit: number): Promise<FoundCandidates> {
+  const found = createFound(limit);
   const webhookIds = selection.webhooks.map(({ id }) => id);
+  const scopeValues = valuesOf(selection.scope);
   let after = firstUuidAt(new Date(selection.from.getTime() - CLOCK_SLACK_MS));
   for (;;) {
-    const rows = await read((sql) =>
-      sql.query<TroubleRow>({ name: 'replay-trouble', text: troublePage }, [
-        webhookIds,
-        selection.statuses,
-        after,
-        DELIVERIES_PAGE,
-        selection.from,
-        selection.to,
-      ]),
-    );
-    for (const { id, event_id: eventId, webhook_id: webhookId, event_type: type } of rows) {
+    const rows = await sql.query<TroubleRow>({ name: 'replay-trouble', text: troublePage }, [
+      webhookIds,
+      selection.statuses,
+      after,
+      DELIVERIES_PAGE,
+      selection.from,
+      selection.to,
+      ...scopeValues,
+    ]);
+    for (const { id, event_id: eventId, webhook_id: webhookId, event_type: type, is_removed: isRemoved } of rows) {
       if (eventId === null || webhookId === null || type === null || !wantsType(selection, type)) continue;
-      found.push({ eventId, webhookId, deliveryId: id });
-      if (found.length === limit) return found;
+      if (found.add([{ eventId, webhookId, deliveryId: id }], isRemoved === true)) return found;
     }
     if (rows.length < DELIVERIES_PAGE) return found;
     after = rows.at(-1)?.id ?? after;
   }
 }
 
-async function walkEvents(read: Read, selection: ReplaySelection, limit: number): Promise<ReplayCandidate[]> {
-  const found: ReplayCandidate[] = [];
+async function walkEvents(sql: Sql, selection: ReplaySelection, limit: number): Promise<FoundCandidates> {
+  const found = createFound(limit);
   const webhookIds = selection.webhooks.map(({ id }) => id);
+  const scopeValues = valuesOf(selection.scope);
   const before = firstUuidAt(new Date(selection.to.getTime() + CLOCK_SLACK_MS));
   let after = firstUuidAt(new Date(selection.from.getTime() - CLOCK_SLACK_MS));
   for (let looked = 0; looked < replayLimits.lookedAtEvents; looked += EVENTS_PAGE) {
-    const rows = await read((sql) =>
-      sql.query<EventPageRow>({ name: 'replay-events', text: eventsPage }, [
-        selection.scope.tenantId,
-        after,
-        before,
-        EVENTS_PAGE,
-        selection.from,
-        selection.to,
-        webhookIds,
-      ]),
-    );
+    const rows = await sql.query<EventPageRow>({ name: 'replay-events', text: eventsPage }, [
+      webhookIds,
+      before,
+      after,
+      EVENTS_PAGE,
+      selection.from,
+      selection.to,
+      ...scopeValues,
+    ]);
     for (const row of rows) {
       if (!row.is_wanted || !wantsType(selection, row.type)) continue;
-      found.push(...candidatesOf(row, selection));
-      if (found.length >= limit) return found.slice(0, limit);
+      if (found.add(candidatesOf(row, selection), row.is_removed)) return found;
     }
     if (rows.length < EVENTS_PAGE) return found;
     after = rows.at(-1)?.id ?? after;
@@ -117,6 +120,20 @@ async function walkEvents(read: Read, selection: ReplaySelection, limit: number)
     path: ['receivedAt'],
     limit: limitOfEvents,
   });
+}
+
+function createFound(limit: number) {
+  const found = {
+    candidates: [] as ReplayCandidate[],
+    payloadRemoved: 0,
+    /** @returns whether there are as many as are wanted */
+    add(more: readonly ReplayCandidate[], isRemoved: boolean): boolean {
+      if (isRemoved) found.payloadRemoved += more.length;
+      else found.candidates.push(...more.slice(0, limit - found.candidates.length));
+      return found.candidates.length >= limit;
+    },
+  };
+  return found;
 }
 
 /** An event's newest deliveries by webhook, and fan-out's own rules for where there is none. */
@@ -135,30 +152,37 @@ function candidatesOf(row: EventPageRow, { webhooks, statuses, includeMissing }:
 const wantsType = ({ eventTypes }: ReplaySelection, type: string): boolean =>
   eventTypes === null || matchesEventType(eventTypes, type);
 
+/** What of an event `e` is the caller's; the webhooks are already. */
+const inScope = `e.tenant_id = $7 and ($8::text is null or e.company_id = $8)
+    and ($9::text is null or e.fulfillment_center_id = $9)`;
+
+const valuesOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope) => [tenantId, companyId, fulfillmentCenterId];
+
 /** The other columns are null when the delivery is not a candidate: its id is still where the next page begins. */
 interface TroubleRow {
   id: string;
   event_id: string | null;
   webhook_id: string | null;
   event_type: string | null;
+  is_removed: boolean | null;
 }
 
 const troublePage = `
-select t.delivery_id as id, c.event_id, c.webhook_id, c.event_type
+select t.delivery_id as id, c.event_id, c.webhook_id, c.event_type, c.is_removed
 from (
   select t.delivery_id
   from unnest($1::uuid[]) w(id) cross join unnest($2::dockhook.delivery_status[]) s(status)
   cross join lateral (
     select delivery_id from dockhook.troubled_delivery
-    where webhook_id = w.id and status = s.status and delivery_id > $3
+    where webhook_id = w.id and status = s.status and tenant_id = $7 and delivery_id > $3
     order by delivery_id limit $4
   ) t
   order by t.delivery_id limit $4
 ) t
 left join lateral (
-  select d.event_id, d.webhook_id, d.event_type
+  select d.event_id, d.webhook_id, d.event_type, e.payload_removed_at is not null as is_removed
   from dockhook.delivery d join dockhook.event e on e.id = d.event_id
-  where d.id = t.delivery_id and d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST'
+  where d.id = t.delivery_id and d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST' and ${inScope}
     and e.received_at >= $5 and e.received_at < $6
     and not exists (
       select 1 from dockhook.delivery n
@@ -174,22 +198,23 @@ interface EventPageRow {
   is_wanted: boolean;
   /** Made by testWebhook: nobody published it. */
   is_test: boolean;
+  is_removed: boolean;
   newest: [webhookId: string, id: string, status: DeliveryStatus][];
 }
 
 /** Ids grow with time, so the events of a page are a range, and their deliveries a short range of each day's index. */
 const eventsPage = `
 with page as materialized (
-  select id, type, company_id, fulfillment_center_id, received_at, idempotency_key from dockhook.event
-  where tenant_id = $1 and id > $2 and id < $3 order by id limit $4
+  select id, type, company_id, fulfillment_center_id, received_at, idempotency_key, payload_removed_at
+  from dockhook.event e where ${inScope} and id > $3 and id < $2 order by id limit $4
 ), newest as (
   select distinct on (event_id, webhook_id) event_id, webhook_id, id, status from dockhook.delivery
   where event_id >= (select id from page order by id limit 1) and event_id <= (select id from page order by id desc limit 1)
-    and webhook_id = any($7::uuid[]) and trigger <> 'TEST'
+    and webhook_id = any($1::uuid[]) and trigger <> 'TEST'
   order by event_id, webhook_id, id desc
 )
 select p.id, p.type, p.company_id, p.fulfillment_center_id,
-       p.received_at >= $5 and p.received_at < $6 as is_wanted,
+       p.received_at >= $5 and p.received_at < $6 as is_wanted, p.payload_removed_at is not null as is_removed,
        p.idempotency_key is null
          and exists (select 1 from dockhook.delivery t where t.event_id = p.id and t.trigger = 'TEST') as is_test,
        coalesce(n.newest, '[]') as newest

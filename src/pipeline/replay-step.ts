@@ -120,10 +120,13 @@ from (
 join dockhook.webhook w on w.id = d.webhook_id
 where d.attempt_count = 0 and (d.status = 'PENDING' or d.status = 'HELD' and w.status <> 'PAUSED')`;
 
-/** Current: the webhook takes deliveries, and the event's last delivery to it is still the one that was found. */
+/**
+ * Current: the webhook takes deliveries, the event's payload is there, and the event's last delivery to the webhook is
+ * still the one that was found.
+ */
 const nextCandidates = `
 select c.event_id, e.type as event_type, c.webhook_id, c.delivery_id,
-       w.id is not null and newest.id is not distinct from c.delivery_id as is_current
+       w.id is not null and e.payload_removed_at is null and newest.id is not distinct from c.delivery_id as is_current
 from (
   select c.* from dockhook.replay_batch b
   cross join unnest(b.event_ids, b.webhook_ids, b.delivery_ids) with ordinality

@@ -18,6 +18,11 @@ export interface StartedReplay {
   /** UUID; `null` when nothing was started. */
   readonly replayId: string | null;
   readonly matching: { readonly count: number; readonly isExact: boolean };
+  /**
+   * Deliveries that would match too if the payload of their event were still there; `null` when nothing was counted,
+   * because an earlier call with the same idempotency key had started it.
+   */
+  readonly payloadRemovedCount: number | null;
   /** That there are more deliveries than allowed: the count is worth knowing then too. */
   readonly problems: readonly Problem[];
 }
@@ -46,14 +51,14 @@ export function createStartReplay(database: Database, signals: Signals): StartRe
     if (first !== undefined) return started(database, caller, first);
     refuseDisabled(input, webhooks);
 
-    const candidates = await findReplayCandidates(
+    const { candidates, payloadRemoved } = await findReplayCandidates(
       database,
       { ...input, scope: caller, webhooks: webhooks.map(toFanOut), from: input.from as Date, to: input.to as Date },
       input.maxDeliveries + 1,
     );
-    if (candidates.length > input.maxDeliveries) return tooMany(input.maxDeliveries);
+    if (candidates.length > input.maxDeliveries) return tooMany(input.maxDeliveries, payloadRemoved);
     const matching = { count: candidates.length, isExact: true };
-    if (input.dryRun) return { replayId: null, matching, problems: [] };
+    if (input.dryRun) return { replayId: null, matching, payloadRemovedCount: payloadRemoved, problems: [] };
     const { maxPerSecond } = input;
     const replayId = await storeReplay(database, {
       id,
@@ -67,7 +72,7 @@ export function createStartReplay(database: Database, signals: Signals): StartRe
     });
     if (replayId !== id) return started(database, caller, replayId);
     signals.send('replays');
-    return { replayId, matching, problems: [] };
+    return { replayId, matching, payloadRemovedCount: payloadRemoved, problems: [] };
   };
 }
 
@@ -97,11 +102,12 @@ function refuseDisabled({ webhooks: refs }: ReplayInput, webhooks: readonly Webh
   if (problem !== undefined) throw new DomainError(problem, ...more);
 }
 
-function tooMany(limit: number): StartedReplay {
+function tooMany(limit: number, payloadRemovedCount: number): StartedReplay {
   const message = `More than ${limit} deliveries match: narrow the selection, or raise maxDeliveries (to ${limits.maxDeliveries} at most).`;
   return {
     replayId: null,
     matching: { count: limit, isExact: false },
+    payloadRemovedCount,
     problems: [{ code: 'LIMIT_EXCEEDED', message, path: ['maxDeliveries'], limit }],
   };
 }
@@ -111,7 +117,12 @@ async function started(database: Database, scope: Scope, replayId: string): Prom
   const [row] = await database.tenantTransaction(scope, (sql) =>
     sql.query<{ total_count: number }>(`select total_count from dockhook.replay where id = $1`, [replayId]),
   );
-  return { replayId, matching: { count: row?.total_count ?? 0, isExact: true }, problems: [] };
+  return {
+    replayId,
+    matching: { count: row?.total_count ?? 0, isExact: true },
+    payloadRemovedCount: null,
+    problems: [],
+  };
 }
 
 /** A level belongs to a replay when all its webhooks have the same there. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  ActivateWebhookDocument,
   DeliveryDocument,
+  DisableWebhookDocument,
   ExplainDeliveryDocument,
   RedeliverDocument,
   TestWebhookDocument,
@@ -80,6 +82,31 @@ it('explains a missing delivery by scope, by a webhook that came later, and by o
   const missed = await publish(app, { text: order('SO-TRACE-4') });
   expect(await explain(missed, disabled.id)).toMatchObject({ verdict: 'WEBHOOK_DISABLED' });
   expect(await explain(eventId, disabled.id)).toMatchObject({ delivered: true, verdict: 'MATCHED' });
+});
+
+it('explains by the status that the webhook had when the event came, whatever it has been since', async () => {
+  const { id } = await createWebhook(app, receiver, { name: 'Now and then' });
+  const webhook = { id };
+  const missed: string[] = [];
+  const sent: string[] = [];
+  for (const turn of [1, 2]) {
+    const { disableWebhook } = await app.execute(DisableWebhookDocument, { webhook });
+    missed.push(await publish(app, { text: order(`SO-OFF-${turn}`) }));
+    const { activateWebhook } = await app.execute(ActivateWebhookDocument, { webhook });
+    sent.push(await publish(app, { text: order(`SO-ON-${turn}`) }));
+    const [from, to] = [disableWebhook, activateWebhook].map((change) => change?.webhook?.statusChangedAt);
+    expect(await explain(missed.at(-1) ?? '', id)).toMatchObject({
+      verdict: 'WEBHOOK_DISABLED',
+      explanation: expect.stringContaining(`was disabled from ${from} to ${to}; the event came at`),
+    });
+  }
+  await app.execute(DisableWebhookDocument, { webhook });
+  const last = await publish(app, { text: order('SO-OFF-3') });
+  expect((await explain(last, id))?.explanation).toContain('has been disabled since');
+  expect((await explain(missed[0] ?? '', id))?.explanation).toContain('was disabled from');
+  for (const eventId of sent) expect(await explain(eventId, id)).toMatchObject({ delivered: true, verdict: 'MATCHED' });
+  const [step] = (await trace('SO-OFF-1'))?.steps ?? [];
+  expect(step?.explanations.find((one) => one.webhook.id === id)?.explanation).toContain('was disabled from');
 });
 
 it('what arrived stays delivered, whatever a test or a redelivery comes to later', async () => {

@@ -31,7 +31,8 @@ export class Replay extends Node {
 
   @Field(() => Int, {
     description:
-      'Events passed over, because they had been sent again meanwhile, or their webhook was disabled or deleted.',
+      'Events passed over, because they had been sent again meanwhile, their payload was removed, or their webhook was ' +
+      'disabled or deleted.',
   })
   skippedCount!: number;
 
@@ -54,6 +55,14 @@ export class ReplayPayload extends MutationPayload {
 
   @Field(() => Count, { nullable: true, description: 'How many deliveries the selection matches.' })
   matching!: Count | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many more the selection would match if the payload of their event had not been removed, by retention or by ' +
+      'an erasure: they cannot be sent. Null where nothing was counted.',
+  })
+  payloadRemovedCount!: number | null;
 }
 
 export const toReplay = (row: ReplayRow): Replay =>

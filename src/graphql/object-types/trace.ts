@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../database/entities/delivery.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import type { WebhookRow } from '../../database/entities/webhook.ts';
 import { isFinal } from '../../domain/delivery-status.ts';
-import { explainMissing, type DeliveryVerdict } from '../../pipeline/explain-fan-out.ts';
+import { explainMissing, type DeliveryVerdict, type StatusChange } from '../../pipeline/explain-fan-out.ts';
 import { DeliveryVerdictEnum, TraceStateEnum, type TraceState } from '../history-enums.ts';
 import { Delivery, toDelivery } from './delivery.ts';
 import { Event } from './event.ts';
@@ -57,11 +57,19 @@ export class Trace {
   steps!: TraceStep[];
 }
 
-/** @param delivery the one that tells what became of the event for the webhook */
-export function toExplanation(event: EventRow, webhook: WebhookRow, delivery?: DeliveryRow): DeliveryExplanation {
+/**
+ * @param delivery the one that tells what became of the event for the webhook
+ * @param statuses that the webhook has had, oldest first; they tell where there is no delivery
+ */
+export function toExplanation(
+  event: EventRow,
+  webhook: WebhookRow,
+  delivery: DeliveryRow | undefined,
+  statuses: readonly StatusChange[],
+): DeliveryExplanation {
   const fields =
     delivery === undefined
-      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook) }
+      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook, statuses) }
       : { state: stateOf(delivery), verdict: 'MATCHED' as const, explanation: describe(delivery, webhook) };
   return Object.assign(new DeliveryExplanation(), {
     webhook: toWebhook(webhook),

@@ -1,7 +1,7 @@
 /** Where candidates for a page of deliveries come from, by what the filter names. Each is bounded and uses an index. */
 import type { DeliveryStatus, DeliveryTrigger } from '../../domain/delivery-status.ts';
 import type { AttemptOutcome } from '../../domain/outcome.ts';
-import { historySource, type HistoryParameters } from './history-page.ts';
+import { historySource, numbered, type HistoryParameters } from './history-page.ts';
 
 /** `null`: whatever. */
 export interface DeliveryParameters extends HistoryParameters {
@@ -84,7 +84,9 @@ const source = (
 ) => historySource<DeliveryParameters>(`deliveries-by-${name}`, selected, matches, candidates, options);
 
 /** Walks along an index that is in the order of the page, and stops when the page is full. */
-const walk = (condition: string) => (direction: string) => `
+const walk = (condition: string) => (direction: string) => numbered(step(condition)(direction));
+
+const step = (condition: string) => (direction: string) => `
   select d.id, ${columns} from dockhook.delivery d
   where ${condition} and d.tenant_id = :tenantId and d.id > :low::uuid and d.id < :high::uuid
   order by d.id ${direction} limit :budget`;
@@ -94,15 +96,15 @@ const inOrder = (ids: string) => (direction: string) => `
   where i.id > :low::uuid and i.id < :high::uuid order by i.id ${direction} limit :budget`;
 
 /** Goes from ids in order to their deliveries, one by one. */
-const look = (name: string, ids: string, options: Parameters<typeof source>[2] = {}) =>
+const look = (name: string, ids: string, options?: Parameters<typeof source>[2]) =>
   source(
     name,
     (direction) => `
-      select c.id, ${columns}
-      from (${inOrder(ids)(direction)}) c
-      cross join lateral (select * from dockhook.delivery where id = c.id and tenant_id = :tenantId limit 1) d
+      select c.id, c.seen, ${columns}
+      from (${numbered(inOrder(ids)(direction))}) c
+      left join lateral (select * from dockhook.delivery where id = c.id and tenant_id = :tenantId limit 1) d on true
       order by c.id ${direction}`,
-    { ids: inOrder(ids), ...options },
+    options,
   );
 
 const troubled = (from: string, condition: string) => `
@@ -137,13 +139,14 @@ export const deliverySources = {
   /** Several, when all of their deliveries match: each gives a page, of which the first make the page. */
   webhooks: source(
     'webhooks',
-    (direction) => `
-      select d.* from unnest(:webhookIds::uuid[]) w(id) cross join lateral (${walk('d.webhook_id = w.id')(direction)}) d
-      order by d.id ${direction} limit :budget`,
+    (direction) =>
+      numbered(`
+      select d.* from unnest(:webhookIds::uuid[]) w(id) cross join lateral (${step('d.webhook_id = w.id')(direction)}) d
+      order by d.id ${direction} limit :budget`),
     {
       counted: `
         select d.id from unnest(:webhookIds::uuid[]) w(id) cross join lateral (
-          ${walk('d.webhook_id = w.id')('desc')}) d limit :budget`,
+          ${step('d.webhook_id = w.id')('desc')}) d limit :budget`,
     },
   ),
   /**
@@ -155,8 +158,9 @@ export const deliverySources = {
     (direction) => `
       with c as materialized (
         select d.id, ${columns} from dockhook.delivery d where d.event_id = any(:eventIds::uuid[]))
+      ${numbered(`
       select * from c where tenant_id = :tenantId and id > :low::uuid and id < :high::uuid
-      order by id ${direction} limit :budget`,
+      order by id ${direction} limit :budget`)}`,
   ),
   replay: source('replay', walk(`d.replay_id = :replayId::uuid and d.replay_id is not null`)),
   /** Those that no event made. */

@@ -1,5 +1,5 @@
 /** Where candidates for a page of events come from, by what the filter names. Each is bounded and uses an index. */
-import { historySource, type HistoryParameters } from './history-page.ts';
+import { historySource, numbered, type HistoryParameters } from './history-page.ts';
 
 /** `null`: whatever. */
 export interface EventParameters extends HistoryParameters {
@@ -48,10 +48,11 @@ const matches = `
 const source = (name: string, candidates: (direction: string) => string) =>
   historySource<EventParameters>(`events-by-${name}`, selected, matches, candidates);
 
-const walk = (condition: string) => (direction: string) => `
+const walk = (condition: string) => (direction: string) =>
+  numbered(`
   select d.id, ${columns} from dockhook.event d
   where ${condition} and d.tenant_id = :tenantId and d.id > :low::uuid and d.id < :high::uuid
-  order by d.id ${direction} limit :budget`;
+  order by d.id ${direction} limit :budget`);
 
 export const eventSources = {
   tenant: source('tenant', walk('true')),
@@ -59,10 +60,10 @@ export const eventSources = {
   ids: source(
     'ids',
     (direction) => `
-      select c.id, ${columns}
-      from (select i.id from unnest(:ids::uuid[]) i(id) where i.id > :low::uuid and i.id < :high::uuid
-            order by i.id ${direction} limit :budget) c
-      cross join lateral (select * from dockhook.event where id = c.id and tenant_id = :tenantId limit 1) d
+      select c.id, c.seen, ${columns}
+      from (${numbered(`select i.id from unnest(:ids::uuid[]) i(id) where i.id > :low::uuid and i.id < :high::uuid
+            order by i.id ${direction} limit :budget`)}) c
+      left join lateral (select * from dockhook.event where id = c.id and tenant_id = :tenantId limit 1) d on true
       order by c.id ${direction}`,
   ),
 };

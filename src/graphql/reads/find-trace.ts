@@ -20,7 +20,7 @@ export interface TracedEvent {
 
 /** @param limit the newest so many events of the key, returned oldest first */
 export async function findTrace(
-  { services, viewer, loaders }: GraphqlContext,
+  { services, viewer, loaders }: Pick<GraphqlContext, 'services' | 'viewer' | 'loaders'>,
   businessKey: string,
   limit: number,
 ): Promise<TracedEvent[]> {

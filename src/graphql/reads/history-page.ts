@@ -22,9 +22,8 @@ export interface HistoryParameters {
 }
 
 export interface HistorySource<Parameters extends HistoryParameters> {
+  /** The rows that match; and the last candidate of the budget, whether it matches or not, when it comes to that. */
   readonly page: Readonly<Record<Direction, NamedStatement<Parameters>>>;
-  /** The last candidate that a page looked at, when there may be more behind it. */
-  readonly end: Readonly<Record<Direction, NamedStatement<Parameters>>>;
   readonly count: NamedStatement<Parameters>;
   /**
    * Asked as the system, every table with the tenant named: row-level security would keep PostgreSQL from using an
@@ -35,8 +34,6 @@ export interface HistorySource<Parameters extends HistoryParameters> {
 
 interface SourceOptions {
   readonly isAskedAsSystem?: boolean;
-  /** SQL that gives the ids of the candidates, when that is cheaper than their rows. */
-  readonly ids?: (direction: Direction) => string;
   /** SQL that gives a row for each of at most `:budget` candidates, when all of them match. */
   readonly counted?: string;
 }
@@ -46,7 +43,8 @@ const directions = ['asc', 'desc'] as const;
 
 /**
  * @param name unique; the statements are planned once per connection
- * @param candidates SQL that gives whole rows in the order of `id`, at most `:budget` of them, between `:low` and `:high`
+ * @param candidates SQL that gives whole rows in the order of `id`, at most `:budget` of them, between `:low` and
+ *   `:high`, numbered from 1 by `seen`. A row without `tenant_id` is one that is gone: it counts, and matches nothing.
  * @param matches SQL condition on a candidate `d`
  * @param columns of `d` to select
  */
@@ -55,36 +53,34 @@ export function historySource<Parameters extends HistoryParameters>(
   columns: string,
   matches: string,
   candidates: (direction: Direction) => string,
-  { isAskedAsSystem = false, ids = candidates, counted }: SourceOptions = {},
+  { isAskedAsSystem = false, counted }: SourceOptions = {},
 ): HistorySource<Parameters> {
-  const both = (build: (direction: Direction) => NamedStatement<Parameters>) =>
-    Object.fromEntries(
-      directions.map((direction) => [direction, build(direction)]),
-    ) as HistorySource<Parameters>['page'];
+  const isMatch = `(d.tenant_id is not null and ${matches})`;
   return {
-    page: both((direction) =>
-      namedStatement(
-        `history-${name}-${direction}`,
-        `select ${columns} from (${candidates(direction)}) d where ${matches} order by d.id ${direction} limit :limit`,
-      ),
-    ),
-    end: both((direction) =>
-      namedStatement(
-        `history-${name}-${direction}-end`,
-        `select c.id from (select d.id, row_number() over () as seen from (${ids(direction)}) d) c
-         where c.seen = :budget`,
-      ),
-    ),
+    page: Object.fromEntries(
+      directions.map((direction) => [
+        direction,
+        namedStatement(
+          `history-${name}-${direction}`,
+          `select ${columns}, d.seen = :budget as "isLast", coalesce(${isMatch}, false) as "isMatch"
+           from (${candidates(direction)}) d where ${isMatch} or d.seen = :budget
+           order by d.id ${direction} limit :limit`,
+        ),
+      ]),
+    ) as HistorySource<Parameters>['page'],
     count: namedStatement(
       `history-${name}-count`,
       counted === undefined
-        ? `select count(*)::int as seen, (count(*) filter (where ${matches}))::int as matching
+        ? `select count(*)::int as seen, (count(*) filter (where ${isMatch}))::int as matching
            from (${candidates('desc')}) d`
         : `select count(*)::int as seen, count(*)::int as matching from (${counted}) d`,
     ),
     isAskedAsSystem,
   };
 }
+
+/** Rows in the order in which they come, numbered without waiting for the last of them. */
+export const numbered = (rows: string): string => `select n.*, row_number() over () as seen from (${rows}) n`;
 
 /** A page that was searched for. */
 export interface HistoryPage<Row> extends Page<Row> {
@@ -109,6 +105,12 @@ export interface HistorySearch<Parameters extends HistoryParameters> {
   readonly budget: number;
 }
 
+interface Candidate {
+  readonly isMatch: boolean;
+  /** Of the budget. */
+  readonly isLast: boolean;
+}
+
 export async function readHistoryPage<Parameters extends HistoryParameters, Row extends { id: string }>(
   database: Database,
   search: HistorySearch<Parameters>,
@@ -127,14 +129,11 @@ export async function readHistoryPage<Parameters extends HistoryParameters, Row 
   });
   const ask = <R extends object>(sql: Sql, { statement, valuesOf }: NamedStatement<Parameters>, values = parameters) =>
     sql.query<R>(statement, valuesOf(values));
-  const [rows, end] = await run(async (sql) => {
-    const found = await ask<Row>(sql, search.source.page[direction]);
-    if (found.length === query.limit) return [found, undefined] as const;
-    const [last] = await ask<{ id: string }>(sql, search.source.end[direction]);
-    return [found, last?.id] as const;
-  });
+  const found = await run((sql) => ask<Row & Candidate>(sql, search.source.page[direction]));
+  const rows = found.filter(({ isMatch }) => isMatch);
+  const end = rows.length === query.limit ? undefined : found.find(({ isLast }) => isLast)?.id;
   return {
-    ...toPage(query, rows, (row) => row.id, farther(direction, end, rows.at(-1)?.id)),
+    ...toPage<Row>(query, rows, (row) => row.id, end),
     async countUpTo(limit) {
       const budget = search.isNarrowed ? search.budget : limit;
       const bounds = { low: search.low, high: search.high, budget, limit };
@@ -154,9 +153,3 @@ const toParameters = <Parameters extends HistoryParameters>(
 
 const later = (a: string, b: string | undefined): string => (b === undefined || a > b ? a : b);
 const earlier = (a: string, b: string | undefined): string => (b === undefined || a < b ? a : b);
-
-/** Rows that came in between the two statements may have moved the end; no row of the page may come again. */
-function farther(direction: Direction, end: string | undefined, last: string | undefined): string | undefined {
-  if (end === undefined || last === undefined) return end;
-  return direction === 'desc' ? earlier(end, last) : later(end, last);
-}

@@ -1,7 +1,9 @@
 /** Answers about one order, or one event and one webhook. */
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
-import { DeliveryEntity } from '../../database/entities/delivery.ts';
+import { DeliveryEntity, type DeliveryRow } from '../../database/entities/delivery.ts';
+import type { EventRow } from '../../database/entities/event.ts';
+import type { WebhookRow } from '../../database/entities/webhook.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import { tellingDelivery } from '../../pipeline/telling-delivery.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -35,11 +37,16 @@ export class HistoryTraceResolver {
     if (limit < 1 || limit > PAGE_LIMIT) {
       throw new GraphQLError(`A trace has 1 to ${PAGE_LIMIT} events.`, { extensions: { code: 'BAD_USER_INPUT' } });
     }
-    const steps = (await findTrace(context, businessKey, limit)).map(({ event, webhooks }) =>
-      Object.assign(new TraceStep(), {
-        event: toEvent(event),
-        explanations: webhooks.map(({ webhook, delivery }) => toExplanation(event, webhook, delivery)),
-      }),
+    const traced = await findTrace(context, businessKey, limit);
+    const steps = await Promise.all(
+      traced.map(async ({ event, webhooks }) =>
+        Object.assign(new TraceStep(), {
+          event: toEvent(event),
+          explanations: await Promise.all(
+            webhooks.map(({ webhook, delivery }) => explain(context, event, webhook, delivery)),
+          ),
+        }),
+      ),
     );
     return Object.assign(new Trace(), { businessKey, events: steps.map((step) => step.event), steps });
   }
@@ -62,6 +69,16 @@ export class HistoryTraceResolver {
     const deliveries = await services.database
       .forTenant(viewer)
       .find(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'asc' } });
-    return toExplanation(event, webhook, tellingDelivery(deliveries));
+    return explain(context, event, webhook, tellingDelivery(deliveries));
   }
+}
+
+async function explain(
+  { webhookLoaders }: GraphqlContext,
+  event: EventRow,
+  webhook: WebhookRow,
+  delivery: DeliveryRow | undefined,
+): Promise<DeliveryExplanation> {
+  const statuses = delivery === undefined ? await webhookLoaders.statuses.load(webhook.id) : [];
+  return toExplanation(event, webhook, delivery, statuses);
 }

@@ -54,10 +54,11 @@ export class ReplayResolver {
       return {
         replay: await loadReplay(context, answer.replayId ?? undefined),
         matching: toCount(answer.matching.count, answer.matching.isExact),
+        payloadRemovedCount: answer.payloadRemovedCount,
         errors: toUserErrors(answer.problems, ['input']),
       };
     };
-    return orErrors(ReplayPayload, { replay: null, matching: null }, start, ['input']);
+    return orErrors(ReplayPayload, nothing, start, ['input']);
   }
 
   @Mutation(() => ReplayPayload, {
@@ -66,11 +67,11 @@ export class ReplayResolver {
   })
   @RequiresRole('ADMINISTRATOR')
   cancelReplay(@Arg('id', () => ID) id: string, @Ctx() context: GraphqlContext): Promise<ReplayPayload> {
-    return orErrors(ReplayPayload, { replay: null, matching: null }, async () => {
+    return orErrors(ReplayPayload, nothing, async () => {
       const uuid = parsePublicId('replay', id);
       await context.services.cancelReplay(context.viewer, uuid);
       const replay = await loadReplay(context, uuid);
-      return { replay, matching: replay?.total ?? null };
+      return { replay, matching: replay?.total ?? null, payloadRemovedCount: null };
     });
   }
 
@@ -96,6 +97,8 @@ export class ReplayResolver {
     return key === undefined ? null : toActor(key);
   }
 }
+
+const nothing = { replay: null, matching: null, payloadRemovedCount: null };
 
 /** The field of deliveries that belongs here. */
 @Resolver(() => Delivery)
