@@ -109,6 +109,25 @@ it('the past is looked up a batch at a time as well', async () => {
   expect(lookUpsOf(texts, 'webhook').length).toBeLessThanOrEqual(3); // one for each, and whatever else reads one
 });
 
+it('what was sent is looked up with its batch, also when nobody asks for the delivery', async () => {
+  const withRequest = parse(`subscription { deliveryUpdates { ... on DeliveryChanged {
+    attempt { number request { url body } } } } }`);
+  type Sent = { attempt?: { request: { url: string; body: string } } };
+  const stream = app.live().subscribe<{ deliveryUpdates: Sent }, Record<string, never>>(withRequest as never, {});
+  await stream.next();
+
+  const texts = await statementsOf(async () => {
+    await recordAgain();
+    await stream.waitFor(1 + 2 * OUTCOMES);
+  });
+
+  for (const table of ['delivery', 'attempt', 'event']) expect(lookUpsOf(texts, table)).toHaveLength(1);
+  const bodies = stream.items.slice(1).map(({ deliveryUpdates }) => deliveryUpdates.attempt?.request.body ?? '{}');
+  expect(bodies).toHaveLength(2 * OUTCOMES);
+  for (const body of bodies) expect(JSON.parse(body)).toMatchObject({ fulfillmentCenterId: 'F1' });
+  stream.unsubscribe();
+});
+
 it('small events are looked up together, large ones when their turn comes, and both come exact', async () => {
   const withEvent = parse(`subscription { deliveryUpdates { ... on DeliveryChanged {
     delivery { id event { payloadText } } attempt { number } } } }`);

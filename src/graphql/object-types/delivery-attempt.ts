@@ -10,6 +10,7 @@ import { Cost } from '../cost-directives.ts';
 import { AttemptOutcomeEnum } from '../enums.ts';
 import { FailureCategoryEnum } from '../history-enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
+import type { Loaders } from '../reads/loaders.ts';
 import { connectionOf } from './connection.ts';
 import { HttpHeader, toHttpHeader } from './http-header.ts';
 import { Node } from './node.ts';
@@ -68,6 +69,9 @@ export class DeliveryAttempt extends Node {
   /** For the field resolver `request`, which adds the event's body. */
   row!: AttemptRow;
 
+  /** Instead of the operation's, when what stands beside it is looked up with others: in the live stream. */
+  loaders?: Loaders;
+
   @Field(() => Int, { description: '1-based number inside the delivery.' })
   number!: number;
 
@@ -112,7 +116,7 @@ export class DeliveryAttempt extends Node {
 
 export const DeliveryAttemptConnection = connectionOf(DeliveryAttempt, 'Attempts, paged.');
 
-export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
+export const toDeliveryAttempt = (row: AttemptRow, loaders?: Loaders): DeliveryAttempt =>
   Object.assign(new DeliveryAttempt(), {
     row,
     id: toAttemptId(row.deliveryId, row.number),
@@ -128,6 +132,7 @@ export const toDeliveryAttempt = (row: AttemptRow): DeliveryAttempt =>
     remoteAddress: row.remoteAddress ?? null,
     errorMessage: row.errorMessage ?? null,
     failure: toFailure(row),
+    ...(loaders === undefined ? {} : { loaders }),
   });
 
 function toFailure(row: AttemptRow): AttemptFailure | null {

@@ -84,7 +84,7 @@ const source = (
 ) => historySource<DeliveryParameters>(`deliveries-by-${name}`, selected, matches, candidates, options);
 
 /** Walks along an index that is in the order of the page, and stops when the page is full. */
-const walk = (condition: string) => (direction: string) => numbered(step(condition)(direction));
+const walk = (condition: string) => (direction: string) => numbered(step(condition)(direction), direction);
 
 const step = (condition: string) => (direction: string) => `
   select d.id, ${columns} from dockhook.delivery d
@@ -101,7 +101,7 @@ const look = (name: string, ids: string, options?: Parameters<typeof source>[2])
     name,
     (direction) => `
       select c.id, c.seen, ${columns}
-      from (${numbered(inOrder(ids)(direction))}) c
+      from (${numbered(inOrder(ids)(direction), direction)}) c
       left join lateral (select * from dockhook.delivery where id = c.id and tenant_id = :tenantId limit 1) d on true
       order by c.id ${direction}`,
     options,
@@ -140,9 +140,12 @@ export const deliverySources = {
   webhooks: source(
     'webhooks',
     (direction) =>
-      numbered(`
+      numbered(
+        `
       select d.* from unnest(:webhookIds::uuid[]) w(id) cross join lateral (${step('d.webhook_id = w.id')(direction)}) d
-      order by d.id ${direction} limit :budget`),
+      order by d.id ${direction} limit :budget`,
+        direction,
+      ),
     {
       counted: `
         select d.id from unnest(:webhookIds::uuid[]) w(id) cross join lateral (
@@ -158,9 +161,12 @@ export const deliverySources = {
     (direction) => `
       with c as materialized (
         select d.id, ${columns} from dockhook.delivery d where d.event_id = any(:eventIds::uuid[]))
-      ${numbered(`
+      ${numbered(
+        `
       select * from c where tenant_id = :tenantId and id > :low::uuid and id < :high::uuid
-      order by id ${direction} limit :budget`)}`,
+      order by id ${direction} limit :budget`,
+        direction,
+      )}`,
   ),
   replay: source('replay', walk(`d.replay_id = :replayId::uuid and d.replay_id is not null`)),
   /** Those that no event made. */

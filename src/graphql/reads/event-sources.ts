@@ -49,10 +49,13 @@ const source = (name: string, candidates: (direction: string) => string) =>
   historySource<EventParameters>(`events-by-${name}`, selected, matches, candidates);
 
 const walk = (condition: string) => (direction: string) =>
-  numbered(`
+  numbered(
+    `
   select d.id, ${columns} from dockhook.event d
   where ${condition} and d.tenant_id = :tenantId and d.id > :low::uuid and d.id < :high::uuid
-  order by d.id ${direction} limit :budget`);
+  order by d.id ${direction} limit :budget`,
+    direction,
+  );
 
 export const eventSources = {
   tenant: source('tenant', walk('true')),
@@ -61,8 +64,11 @@ export const eventSources = {
     'ids',
     (direction) => `
       select c.id, c.seen, ${columns}
-      from (${numbered(`select i.id from unnest(:ids::uuid[]) i(id) where i.id > :low::uuid and i.id < :high::uuid
-            order by i.id ${direction} limit :budget`)}) c
+      from (${numbered(
+        `select i.id from unnest(:ids::uuid[]) i(id) where i.id > :low::uuid and i.id < :high::uuid
+            order by i.id ${direction} limit :budget`,
+        direction,
+      )}) c
       left join lateral (select * from dockhook.event where id = c.id and tenant_id = :tenantId limit 1) d on true
       order by c.id ${direction}`,
   ),

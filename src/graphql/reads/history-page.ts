@@ -79,8 +79,12 @@ export function historySource<Parameters extends HistoryParameters>(
   };
 }
 
-/** Rows in the order in which they come, numbered without waiting for the last of them. */
-export const numbered = (rows: string): string => `select n.*, row_number() over () as seen from (${rows}) n`;
+/**
+ * Numbers rows that come in the order of their ids. PostgreSQL neither sorts for it nor waits for the last of them, as
+ * long as the order is named here too.
+ */
+export const numbered = (rows: string, direction: string): string =>
+  `select n.*, row_number() over (order by n.id ${direction}) as seen from (${rows}) n`;
 
 /** A page that was searched for. */
 export interface HistoryPage<Row> extends Page<Row> {

@@ -5,6 +5,7 @@
 import { raw } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { Database } from '../../database/database.ts';
+import type { DeliveryRow } from '../../database/entities/delivery.ts';
 import { EventEntity, type EventRow } from '../../database/entities/event.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { DeliveryChange } from '../../live/delivery-change.ts';
@@ -53,6 +54,14 @@ function createBatchLoaders(database: Database, scope: Scope, changes: readonly 
     number === null ? [] : [{ deliveryId, number }],
   );
   const deliveries = once(() => Promise.all(ours.map(({ deliveryId }) => loaders.delivery.load(deliveryId))));
+  // Whoever asks for one of the batch gets it with all others, however it came to ask.
+  const delivery = new DataLoader<string, DeliveryRow | undefined>(
+    async (ids) => {
+      await deliveries();
+      return loaders.delivery.loadMany(ids);
+    },
+    { cache: false },
+  );
   const smallEvents = once(async () => {
     const ids = new Set((await deliveries()).flatMap((row) => (row === undefined ? [] : [row.eventId])));
     return readSmallEvents(database, scope, [...ids]);
@@ -66,7 +75,7 @@ function createBatchLoaders(database: Database, scope: Scope, changes: readonly 
     { cache: false },
   );
   return {
-    loaders: { ...loaders, event },
+    loaders: { ...loaders, delivery, event },
     deliveries,
     attempts: once(() => Promise.all(causes.map((cause) => loaders.attempt.load(cause)))),
     since: performance.now(),

@@ -94,28 +94,29 @@ export class DeliveryResolver {
   @FieldResolver(() => DeliveryAttempt, { nullable: true, description: 'Most recent attempt.' })
   async lastAttempt(
     @Ctx() context: GraphqlContext,
-    @Root() { row, loaders = context.loaders }: Delivery,
+    @Root() { row, loaders }: Delivery,
   ): Promise<DeliveryAttempt | null> {
     if (row.attemptCount === 0) return null;
-    const attempt = await loaders.attempt.load({ deliveryId: row.id, number: row.attemptCount });
-    return attempt === undefined ? null : toDeliveryAttempt(attempt);
+    const { attempt } = loaders ?? context.loaders;
+    const last = await attempt.load({ deliveryId: row.id, number: row.attemptCount });
+    return last === undefined ? null : toDeliveryAttempt(last, loaders);
   }
 
   @FieldResolver(() => DeliveryAttemptConnection, { nullable: true, description: 'All attempts, oldest first.' })
   async attempts(
     @Ctx() context: GraphqlContext,
-    @Root() { row, loaders = context.loaders }: Delivery,
+    @Root() { row, loaders }: Delivery,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<InstanceType<typeof DeliveryAttemptConnection>> {
     const query = toPageQuery(page, (key) => /^\d{1,3}$/.test(key));
     const { after = 0, before = Infinity } = query;
-    const all = await loaders.attempts.load(row.id);
+    const all = await (loaders ?? context.loaders).attempts.load(row.id);
     const range = all.filter(({ number }) => number > Number(after) && number < Number(before));
     const rows = (query.backwards ? range.reverse() : range).slice(0, query.limit);
     return toConnection(
       DeliveryAttemptConnection,
       toPage(query, rows, (attempt) => String(attempt.number)),
-      toDeliveryAttempt,
+      (attempt) => toDeliveryAttempt(attempt, loaders),
       async () => all.length,
     );
   }
@@ -128,8 +129,10 @@ export class DeliveryAttemptResolver {
     description: 'Request as sent; secret header values masked.',
   })
   @RequiresRole('ADMINISTRATOR', 'VIEWER')
-  async request(@Root() { row }: DeliveryAttempt, @Ctx() context: GraphqlContext): Promise<HttpRequestRecord> {
-    const { loaders } = context;
+  async request(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: DeliveryAttempt,
+  ): Promise<HttpRequestRecord> {
     const delivery = await loaders.delivery.load(row.deliveryId);
     const event = delivery === undefined ? undefined : await loaders.event.load(delivery.eventId);
     const isThere = event !== undefined && event.payload !== '';

@@ -51,7 +51,7 @@ export class LiveResolver {
     if (change.attemptNumber === null) return null;
     const loaders = await loadWithBatch(context, change, 'attempts');
     const row = await loaders.attempt.load({ deliveryId: change.deliveryId, number: change.attemptNumber });
-    return row === undefined ? null : toDeliveryAttempt(row);
+    return row === undefined ? null : toDeliveryAttempt(row, loaders);
   }
 }
 
