@@ -31,6 +31,9 @@ async function run({ databaseUrl, caPem, tenantId, texts }: Setup): Promise<void
   boss.on('error', (error) => process.stderr.write(`${String(error)}\n`));
   await boss.start();
   await boss.createQueue(QUEUE, { retryLimit: 1_000_000 });
+  // Jobs are made in the transactions of the service's role, which owns nothing.
+  await pool.query(`set role none; grant usage on schema naive_jobs to dockhook_system;
+    grant all on all tables in schema naive_jobs to dockhook_system; set role dockhook_system`);
   const key = createSecretKey(randomBytes(32));
   const receivers = new Map<string, Pool>();
   let ahead = 0;

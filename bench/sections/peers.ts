@@ -41,13 +41,16 @@ export async function measureNaive({ installation, report, seconds }: Omit<Bench
     tenantId: 'TENANT001',
     texts: companies.map((company) => createPayload(2, company)),
   });
-  await once(child, 'message');
+  const ended = once(child, 'exit');
+  const whileItRuns = <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([work, ended.then(([code]) => Promise.reject(new Error(`the naive service ended with ${code}`)))]);
+  await whileItRuns(once(child, 'message'));
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  await wait(4_000);
+  await whileItRuns(wait(4_000));
   const processes = [{ name: 'naive service and publisher', pid: child.pid as number }];
-  const costs = await measureCosts(installation, processes, () => wait(seconds * 1000));
+  const costs = await whileItRuns(measureCosts(installation, processes, () => wait(seconds * 1000)));
   child.disconnect();
-  await once(child, 'exit');
+  await ended;
   report.add('deliveries', costs.perSecond, '/s');
   reportCosts(report, costs);
 }
