@@ -109,7 +109,7 @@ export async function startDeliveryQueue({ pool, supervise, onError }: DeliveryQ
   return {
     async insert(sql, tickets) {
       if (tickets.length === 0) return;
-      await boss.insert(DELIVERY_QUEUE, tickets.map(toJob), { db: adapt(sql) });
+      await boss.insert(DELIVERY_QUEUE, tickets.map(toJob), { db: adapt(sql, 'insert-tickets') });
     },
     async fetch(limit) {
       const jobs = await boss.fetch<unknown>(DELIVERY_QUEUE, { batchSize: limit, includeMetadata: true });
@@ -128,8 +128,11 @@ export async function startDeliveryQueue({ pool, supervise, onError }: DeliveryQ
   };
 }
 
-const adapt = (sql: Sql): Db => ({
-  executeSql: async (text, values) => ({ rows: await sql.query(text, values as unknown[]) }),
+/** @param name when the client's statement is always the same: planning it takes longer than inserting a few tickets */
+const adapt = (sql: Sql, name?: string): Db => ({
+  executeSql: async (text, values) => ({
+    rows: await sql.query(name === undefined ? text : { name, text }, values as unknown[]),
+  }),
 });
 
 const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });

@@ -2,9 +2,11 @@
  * The publishing transaction: idempotency keys, events, deliveries and tickets, all or nothing. One event
  * and five hundred take the same four statements.
  */
+import { plainArray } from '../database/array-literal.ts';
 import { TICKET_SIZE, type DeliveryQueue, type NewTicket, type TicketEntry } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Sql } from '../database/sql.ts';
+import type { CircuitState } from '../domain/circuit.ts';
 import { newUuid } from '../domain/ids.ts';
 import { fanOut, type FanOutWebhook } from './fan-out.ts';
 import type { HoldReason } from './hold-deliveries.ts';
@@ -78,9 +80,20 @@ export async function acceptEvents(
   });
 }
 
-/** Claims the keys that are new and reads the tenant's webhooks, in one statement. */
+interface ClaimRow {
+  readonly claimed: readonly string[];
+  readonly webhooks: readonly Omit<FanOutWebhook, 'circuit'>[];
+  /** By webhook, of those that are not closed; null when all are. */
+  readonly circuits: Readonly<Record<string, CircuitState>> | null;
+  readonly accepted_at: Date;
+}
+
+/**
+ * Claims the keys that are new and reads the tenant's webhooks, in one statement. Circuits are read apart: joined, under
+ * row-level security, every webhook's was looked for among all of the tenant's.
+ */
 async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEvent[]) {
-  const [row] = await sql.query<{ claimed: string[]; webhooks: FanOutWebhook[]; accepted_at: Date }>(
+  const [row] = await sql.query<ClaimRow>(
     {
       name: 'publish-claim',
       text: `
@@ -93,21 +106,24 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
         select coalesce((select array_agg(key) from claimed), '{}') as claimed,
                coalesce((select json_agg(json_build_object(
                   'id', w.id, 'eventTypes', w.event_types, 'status', w.status,
-                  'companyId', w.company_id, 'fulfillmentCenterId', w.fulfillment_center_id,
-                  'circuit', coalesce(c.state, 'CLOSED')))
-                from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
+                  'companyId', w.company_id, 'fulfillmentCenterId', w.fulfillment_center_id))
+                from dockhook.webhook w
                 where w.tenant_id = $1 and w.deleted_at is null and w.status <> 'DISABLED'), '[]') as webhooks,
+               (select json_object_agg(c.webhook_id, c.state) from dockhook.webhook_circuit c
+                where c.tenant_id = $1 and c.state <> 'CLOSED') as circuits,
                now() as accepted_at`,
     },
     [
       tenantId,
       events.map((event) => event.idempotencyKey),
-      events.map((event) => event.id),
+      plainArray(events.map((event) => event.id)),
       events.map((event) => event.contentHash),
     ],
   );
   if (row === undefined) throw new Error('claiming idempotency keys returned no row');
-  return { claimed: row.claimed, webhooks: row.webhooks, acceptedAt: row.accepted_at };
+  const { claimed, circuits, accepted_at: acceptedAt } = row;
+  const webhooks = row.webhooks.map((webhook) => ({ ...webhook, circuit: circuits?.[webhook.id] ?? 'CLOSED' }));
+  return { claimed, webhooks, acceptedAt };
 }
 
 async function insertEvents(
@@ -147,24 +163,24 @@ async function insertEvents(
     },
     [
       tenantId,
-      events.map((event) => event.id),
+      plainArray(events.map((event) => event.id)),
       events.map((event) => event.type),
-      events.map((event) => event.schemaVersion),
+      plainArray(events.map((event) => event.schemaVersion)),
       events.map((event) => event.companyId),
       events.map((event) => event.fulfillmentCenterId),
       payloads.bytes,
       events.map((event) => `{${event.keyHashes.join(',')}}`),
-      events.map((event) => event.occurredAt),
+      plainArray(events.map((event) => event.occurredAt)),
       events.map((event) => event.idempotencyKey),
       events.map((event) => event.correlationId),
-      matches.map((match) => match.webhooks.length),
-      deliveries.map((delivery) => delivery.deliveryId),
-      deliveries.map((delivery) => delivery.eventId),
-      deliveries.map((delivery) => delivery.webhookId),
+      plainArray(matches.map((match) => match.webhooks.length)),
+      plainArray(deliveries.map((delivery) => delivery.deliveryId)),
+      plainArray(deliveries.map((delivery) => delivery.eventId)),
+      plainArray(deliveries.map((delivery) => delivery.webhookId)),
       deliveries.map((delivery) => delivery.eventType),
       deliveries.map((delivery) => delivery.holdReason),
-      payloads.starts,
-      payloads.lengths,
+      plainArray(payloads.starts),
+      plainArray(payloads.lengths),
     ],
   );
 }
