@@ -65,7 +65,7 @@ export interface SignedMessage {
   readonly eventType: string;
   /** Unix seconds of this attempt. */
   readonly timestamp: number;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** `v1,<base64>` or `v1a,<base64>` for every live secret, separated by spaces, newest first. */
@@ -83,8 +83,8 @@ export function typedSignature(message: SignedMessage, keys: readonly KeyObject[
 
 const versionOf = (key: KeyObject): string => (key.type === 'secret' ? 'v1' : 'v1a');
 
-function signatureOf(key: KeyObject, head: string, body: string, encoding: 'base64' | 'hex'): string {
+function signatureOf(key: KeyObject, head: string, body: string | Buffer, encoding: 'base64' | 'hex'): string {
   return key.type === 'secret'
     ? createHmac('sha256', key).update(head).update(body).digest(encoding)
-    : sign(null, Buffer.from(head + body), key).toString(encoding);
+    : sign(null, Buffer.concat([Buffer.from(head), Buffer.from(body)]), key).toString(encoding);
 }

@@ -143,14 +143,13 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
 
   function timings(): AttemptTimings {
     const dial = connection?.dialProgress();
-    const since = (name: string, at: number | undefined) =>
-      at === undefined ? {} : { [name]: roundMs(at - startedAt) };
+    const since = (at: number): number => roundMs(at - startedAt);
     return {
-      ...since('dnsMs', dial?.resolvedAt),
-      ...since('connectMs', dial?.connectedAt),
-      ...since('tlsMs', dial?.securedAt),
-      ...since('firstByteMs', firstByteAt),
-      totalMs: roundMs(performance.now() - startedAt),
+      ...(dial?.resolvedAt === undefined ? {} : { dnsMs: since(dial.resolvedAt) }),
+      ...(dial?.connectedAt === undefined ? {} : { connectMs: since(dial.connectedAt) }),
+      ...(dial?.securedAt === undefined ? {} : { tlsMs: since(dial.securedAt) }),
+      ...(firstByteAt === undefined ? {} : { firstByteMs: since(firstByteAt) }),
+      totalMs: since(performance.now()),
     };
   }
 

@@ -82,6 +82,7 @@ interface DescribedRequest extends Pick<AttemptRequest, 'deliveryId' | 'number' 
 /** The headers as sent, and as people may see them: with the values of sensitive ones masked. */
 export function describeRequest(request: DescribedRequest, at: Date, prefix: string, version: string) {
   const own = deliveryHeaders(request, at, prefix, version);
+  if (request.webhook.headers.length === 0) return { sent: own, shown: own };
   // Refused when saved; but the installation's prefix may have changed since, and each of ours must stand there once.
   const taken = new Set(own.map(([name]) => name.toLowerCase()));
   const headers = request.webhook.headers.filter(({ name }) => !taken.has(name.toLowerCase()));

@@ -3,6 +3,7 @@
  * attempt that is already there (a repeated ticket) changes nothing further. Only what fails, or recovers, also
  * costs a row among the troubled deliveries, by which the history finds them.
  */
+import { plainArray, type PlainValue } from '../database/array-literal.ts';
 import type { Sql } from '../database/sql.ts';
 import type { FinishedAttempt } from './attempt.ts';
 import type { Transition } from './decide-transition.ts';
@@ -16,90 +17,73 @@ export interface AttemptResult {
 /** @returns the ids of the deliveries whose outcome is new; the others had been recorded before */
 export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]): Promise<Set<string>> {
   if (results.length === 0) return new Set();
-  const rows = results.map(toRow);
-  const columns = columnNames.map((_, column) => rows.map((row) => row[column]));
-  const applied = await sql.query<{ delivery_id: string }>({ name: 'record-outcomes', text: statement }, columns);
+  const applied = await sql.query<{ delivery_id: string }>(
+    { name: 'record-outcomes', text: statement },
+    columns.map(({ type, valueOf }) => {
+      const values = results.map(valueOf);
+      return type === 'text' || type === 'json' ? values : plainArray(values);
+    }),
+  );
   return new Set(applied.map((row) => row.delivery_id));
 }
 
-const columnTypes = {
-  delivery_id: 'uuid',
-  number: 'int',
-  tenant_id: 'text',
-  webhook_id: 'uuid',
-  event_type: 'text',
-  previous_status: 'dockhook.delivery_status',
-  status: 'dockhook.delivery_status',
-  retry_delay_ms: 'float8',
-  outcome: 'dockhook.attempt_outcome',
-  started_at: 'timestamptz',
-  finished_at: 'timestamptz',
-  duration_ms: 'float8',
-  dns_ms: 'float8',
-  connect_ms: 'float8',
-  tls_ms: 'float8',
-  ttfb_ms: 'float8',
-  request_url: 'text',
-  request_headers: 'json',
-  response_status_code: 'int',
-  response_headers: 'json',
-  response_body: 'text',
-  response_body_truncated: 'boolean',
-  response_body_bytes: 'int',
-  remote_address: 'text',
-  error_message: 'text',
-  transport_failure: 'text',
-};
-
-const columnNames = Object.keys(columnTypes);
-
-function toRow({ attempt, transition }: AttemptResult): unknown[] {
-  const { request, exchange } = attempt;
-  const { response } = exchange;
-  return [
-    request.deliveryId,
-    request.number,
-    request.webhook.tenantId,
-    request.webhook.id,
-    request.event.type,
-    transition.previousStatus,
-    transition.status,
-    transition.retryDelayMs ?? null,
-    exchange.outcome,
-    attempt.startedAt,
-    attempt.finishedAt,
-    exchange.timings.totalMs,
-    exchange.timings.dnsMs ?? null,
-    exchange.timings.connectMs ?? null,
-    exchange.timings.tlsMs ?? null,
-    exchange.timings.firstByteMs ?? null,
-    request.webhook.url,
-    JSON.stringify(attempt.sentHeaders),
-    response?.statusCode ?? null,
-    response === undefined ? null : JSON.stringify(response.headers),
-    response?.body ?? null,
-    response?.bodyTruncated ?? null,
-    response?.bodyBytes ?? null,
-    exchange.remoteAddress ?? null,
-    exchange.errorMessage ?? null,
-    'transportFailure' in exchange ? (exchange.transportFailure ?? null) : null,
-  ];
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly valueOf: (result: AttemptResult) => PlainValue;
 }
 
-const attemptColumns = columnNames.filter(
-  (name) => !['webhook_id', 'event_type', 'previous_status', 'status', 'retry_delay_ms'].includes(name),
-);
+const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
+
+const column = (name: string, type: string, valueOf: Column['valueOf']): Column => ({ name, type, valueOf });
+
+/** Those of the attempt's row. */
+const attemptColumns: readonly Column[] = [
+  column('delivery_id', 'uuid', ({ attempt }) => attempt.request.deliveryId),
+  column('number', 'int', ({ attempt }) => attempt.request.number),
+  column('tenant_id', 'text', ({ attempt }) => attempt.request.webhook.tenantId),
+  column('outcome', 'dockhook.attempt_outcome', ({ attempt }) => attempt.exchange.outcome),
+  column('started_at', 'timestamptz', ({ attempt }) => attempt.startedAt),
+  column('finished_at', 'timestamptz', ({ attempt }) => attempt.finishedAt),
+  column('duration_ms', 'float8', ({ attempt }) => attempt.exchange.timings.totalMs),
+  column('dns_ms', 'float8', ({ attempt }) => attempt.exchange.timings.dnsMs),
+  column('connect_ms', 'float8', ({ attempt }) => attempt.exchange.timings.connectMs),
+  column('tls_ms', 'float8', ({ attempt }) => attempt.exchange.timings.tlsMs),
+  column('ttfb_ms', 'float8', ({ attempt }) => attempt.exchange.timings.firstByteMs),
+  column('request_url', 'text', ({ attempt }) => attempt.request.webhook.url),
+  column('request_headers', 'json', ({ attempt }) => jsonOf(attempt.sentHeaders)),
+  column('response_status_code', 'int', ({ attempt }) => attempt.exchange.response?.statusCode),
+  column('response_headers', 'json', ({ attempt }) => jsonOf(attempt.exchange.response?.headers)),
+  column('response_body', 'text', ({ attempt }) => attempt.exchange.response?.body),
+  column('response_body_truncated', 'boolean', ({ attempt }) => attempt.exchange.response?.bodyTruncated),
+  column('response_body_bytes', 'int', ({ attempt }) => attempt.exchange.response?.bodyBytes),
+  column('remote_address', 'text', ({ attempt }) => attempt.exchange.remoteAddress),
+  column('error_message', 'text', ({ attempt }) => attempt.exchange.errorMessage),
+  column('transport_failure', 'text', ({ attempt: { exchange } }) =>
+    'transportFailure' in exchange ? exchange.transportFailure : undefined,
+  ),
+];
+
+const columns: readonly Column[] = [
+  ...attemptColumns,
+  column('webhook_id', 'uuid', ({ attempt }) => attempt.request.webhook.id),
+  column('event_type', 'text', ({ attempt }) => attempt.request.event.type),
+  column('previous_status', 'dockhook.delivery_status', ({ transition }) => transition.previousStatus),
+  column('status', 'dockhook.delivery_status', ({ transition }) => transition.status),
+  column('retry_delay_ms', 'float8', ({ transition }) => transition.retryDelayMs),
+];
+
+const attemptColumnNames = attemptColumns.map(({ name }) => name).join(', ');
 
 // `is true` keeps the look-up among the new attempts a hash of its own: as a join, planned for an unknown number of
 // rows, it compared every result with every other.
 const statement = `
 with result as (
-  select * from unnest(${Object.values(columnTypes)
-    .map((type, index) => `$${index + 1}::${type}[]`)
-    .join(', ')}) as r(${columnNames.join(', ')})
+  select * from unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')})
+    as r(${columns.map(({ name }) => name).join(', ')})
 ), new_attempt as (
-  insert into dockhook.attempt (${attemptColumns.join(', ')})
-  select ${attemptColumns.join(', ')} from result
+  insert into dockhook.attempt (${attemptColumnNames})
+  select ${attemptColumnNames} from result
   on conflict (delivery_id, number) do nothing
   returning delivery_id
 ), changed as (

@@ -16,7 +16,8 @@ import type { WebhookStatus } from '../domain/webhook-status.ts';
 export interface DispatchEvent {
   readonly id: string;
   readonly type: string;
-  readonly body: string;
+  /** As bytes wherever many attempts send it: then it is encoded once. */
+  readonly body: string | Buffer;
 }
 
 /** A webhook as far as sending to it is concerned, secrets opened. */
@@ -122,7 +123,7 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
         else found.set(id, known);
       }
       if (missing.size > 0) {
-        const rows = await database.system.query<DispatchEvent>(
+        const rows = await database.system.query<{ id: string; type: string; body: string }>(
           {
             name: 'dispatch-events',
             // A join and not `= any`, because only a join's key picks the day's partition while it runs.
@@ -130,9 +131,10 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
           },
           [[...missing]],
         );
-        for (const event of rows) {
+        for (const { id, type, body } of rows) {
+          const event = { id, type, body: Buffer.from(body) };
           bodies.set(event);
-          found.set(event.id, event);
+          found.set(id, event);
         }
       }
       return found;

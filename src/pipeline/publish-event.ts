@@ -171,8 +171,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   function tell(result: AcceptedEvent): void {
     if (result.kind !== 'accepted' || result.event.matchedWebhookCount === 0) return;
-    const { id, type, payload: body } = result.event;
-    onAccepted?.({ id, type, body });
+    const { id, type, payload } = result.event;
+    onAccepted?.({ id, type, body: Buffer.from(payload) });
   }
 
   return {

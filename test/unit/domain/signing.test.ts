@@ -14,13 +14,13 @@ import {
 const now = (): number => Math.floor(Date.now() / 1000);
 const messages = fc
   .record({ body: fc.json(), eventType: fc.constantFrom('pick.confirmed', 'shipment.closed') })
-  .map(({ body, eventType }): SignedMessage => ({ body, eventType, webhookId: 'evt_0198', timestamp: now() }));
-const message: SignedMessage = {
+  .map(({ body, eventType }) => ({ body, eventType, webhookId: 'evt_0198', timestamp: now() }));
+const message = {
   webhookId: 'evt_0198',
   eventType: 'pick.confirmed',
   timestamp: now(),
   body: '{"a":1}',
-};
+} satisfies SignedMessage;
 
 const headersOf = ({ webhookId, timestamp }: SignedMessage, signature: string) => ({
   'webhook-id': webhookId,
@@ -55,6 +55,19 @@ describe('webhook-signature', () => {
     const signature = standardSignature(message, [newer, older].map(signingKeyOf));
     for (const secret of [newer, older]) new Webhook(secret).verify(message.body, headersOf(message, signature));
     expect(() => new Webhook(newSigningSecret().secret).verify(message.body, headersOf(message, signature))).toThrow();
+  });
+
+  it('is the same over a text and over its bytes, whatever the algorithm', () => {
+    for (const algorithm of ['HMAC_SHA256', 'ED25519'] as const) {
+      const keys = [signingKeyOf(newSigningSecret(algorithm).secret)];
+      const body = '{"city":"Zürich"}';
+      const [asText, asBytes] = [
+        { ...message, body },
+        { ...message, body: Buffer.from(body) },
+      ];
+      expect(standardSignature(asBytes, keys)).toBe(standardSignature(asText, keys));
+      expect(typedSignature(asBytes, keys)).toBe(typedSignature(asText, keys));
+    }
   });
 
   it('covers text beyond ASCII as UTF-8', () => {
