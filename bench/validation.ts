@@ -38,7 +38,7 @@ export function measureValidation(): readonly ValidationCost[] {
 }
 
 /** The sample with its lines repeated to that many, as one line of JSON. */
-function largeShipment(exampleText: string, lines: number): string {
+export function largeShipment(exampleText: string, lines: number): string {
   const sample = JSON.parse(exampleText) as { details: Record<string, unknown>[] };
   const details = Array.from({ length: lines }, (_, at) => ({
     ...sample.details[at % sample.details.length],
@@ -48,7 +48,8 @@ function largeShipment(exampleText: string, lines: number): string {
   return JSON.stringify({ ...sample, details });
 }
 
-function medianCpuMs(run: () => unknown, repeats: number): number {
+/** CPU milliseconds of one run, user and system: the median of fifteen rounds. */
+export function medianCpuMs(run: () => unknown, repeats: number): number {
   const rounds = Array.from({ length: 15 }, () => {
     const before = process.cpuUsage();
     for (let count = 0; count < repeats; count++) run();

@@ -13,6 +13,7 @@ import { PersonalData } from './20261125080000-personal-data.ts';
 import { OneNotification } from './20261125100000-one-notification.ts';
 import { CountHistograms } from './20261125101000-count-histograms.ts';
 import { WebhookStatuses } from './20261125102000-webhook-statuses.ts';
+import { Conditions } from './20261125120000-conditions.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '20261125100000-one-notification', class: OneNotification },
   { name: '20261125101000-count-histograms', class: CountHistograms },
   { name: '20261125102000-webhook-statuses', class: WebhookStatuses },
+  { name: '20261125120000-conditions', class: Conditions },
 ];

@@ -156,6 +156,7 @@ function replays(database: Database, scope: Scope, webhookId: string): Answer[] 
           webhooks: webhooks.map((id) => ({
             id,
             eventTypes: ['*'],
+            condition: null,
             status: 'ACTIVE',
             circuit: 'CLOSED',
             companyId: scope.companyId,

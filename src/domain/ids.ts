@@ -68,3 +68,6 @@ export function parseAttemptId(id: string): { deliveryId: string; number: number
   const deliveryId = parsePublicId('attempt', start);
   return deliveryId === undefined ? undefined : { deliveryId, number: Number(digits) };
 }
+
+/** Above every id. */
+export const HIGHEST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -105,7 +105,7 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
         )
         select coalesce((select array_agg(key) from claimed), '{}') as claimed,
                coalesce((select json_agg(json_build_object(
-                  'id', w.id, 'eventTypes', w.event_types, 'status', w.status,
+                  'id', w.id, 'eventTypes', w.event_types, 'condition', w.condition, 'status', w.status,
                   'companyId', w.company_id, 'fulfillmentCenterId', w.fulfillment_center_id))
                 from dockhook.webhook w
                 where w.tenant_id = $1 and w.deleted_at is null and w.status <> 'DISABLED'), '[]') as webhooks,

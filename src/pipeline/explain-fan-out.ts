@@ -1,7 +1,9 @@
 /**
- * Why an event went, or did not go, to a webhook: the rules of fan-out, asked afterwards. Pure. Which statuses a webhook
- * has had is kept; what else it was like at that time is not, only when it was last changed, and the sentence says so.
+ * Why an event went, or did not go, to a webhook: the rules of fan-out, asked afterwards. Pure. Which statuses and which
+ * conditions a webhook has had is kept; what else it was like at that time is not, only when it was last changed, and
+ * the sentence says so.
  */
+import { explainCondition, factsOf, type ExplainedCondition } from '../catalogue/conditions/conditions.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 
@@ -22,6 +24,8 @@ export interface ExplainedEvent {
   readonly companyId?: string | null | undefined;
   readonly fulfillmentCenterId?: string | null | undefined;
   readonly receivedAt: Date;
+  readonly payload: string;
+  readonly payloadRemovedAt?: Date | null | undefined;
 }
 
 export interface ExplainedWebhook {
@@ -40,21 +44,30 @@ export interface StatusChange {
   readonly changedAt: Date;
 }
 
+/** What the webhook asked of payloads when the event came. */
+export interface ConditionThen {
+  /** `null`: nothing. */
+  readonly condition: string | null;
+  /** False when it may have been another one then, and this is the present one. */
+  readonly isCertain: boolean;
+  /** Whether the reader may see names, addresses and contacts of people. */
+  readonly showsPersonalData: boolean;
+}
+
+/** What a webhook was like when an event came. */
+export interface WebhookThen extends ConditionThen {
+  /** Of the webhook, as far back as they are kept, oldest first. */
+  readonly statuses: readonly StatusChange[];
+}
+
 export interface Verdict {
   readonly verdict: DeliveryVerdict;
   /** One plain sentence, with the value that decided. */
   readonly explanation: string;
 }
 
-/**
- * The rules in the order in which they decide, for an event that has no delivery to the webhook.
- * @param statuses of the webhook, as far back as they are kept, oldest first
- */
-export function explainMissing(
-  event: ExplainedEvent,
-  webhook: ExplainedWebhook,
-  statuses: readonly StatusChange[],
-): Verdict {
+/** The rules in the order in which they decide, for an event that has no delivery to the webhook. */
+export function explainMissing(event: ExplainedEvent, webhook: ExplainedWebhook, then: WebhookThen): Verdict {
   const at = event.receivedAt.toISOString();
   if (webhook.createdAt > event.receivedAt) {
     const explanation = `The webhook was created at ${webhook.createdAt.toISOString()}, after the event came at ${at}.`;
@@ -68,8 +81,10 @@ export function explainMissing(
     outsideOf('company', webhook.companyId, event.companyId) ??
     outsideOf('fulfillment center', webhook.fulfillmentCenterId, event.fulfillmentCenterId);
   if (outside !== undefined) return { verdict: 'OUT_OF_SCOPE', explanation: outside };
-  const disabled = explainDisabled(event, webhook, statuses);
+  const disabled = explainDisabled(event, webhook, then.statuses);
   if (disabled !== undefined) return { verdict: 'WEBHOOK_DISABLED', explanation: disabled };
+  const unmet = explainUnmet(event, then);
+  if (unmet !== undefined) return unmet;
   const changed = webhook.updatedAt.toISOString();
   const explanation = `The webhook was changed at ${changed}; when the event came at ${at} it did not ask for ${event.type} in this scope.`;
   return { verdict: 'TYPE_NOT_SUBSCRIBED', explanation };
@@ -90,6 +105,23 @@ function explainDisabled(event: ExplainedEvent, webhook: ExplainedWebhook, statu
   const since = webhook.statusChangedAt.toISOString();
   return `The webhook was disabled when the event came at ${at}: it has been ${webhook.status} only since ${since}.`;
 }
+
+function explainUnmet(event: ExplainedEvent, then: ConditionThen): Verdict | undefined {
+  const { condition, isCertain, showsPersonalData } = then;
+  if (condition === null) return undefined;
+  if (event.payloadRemovedAt != null) {
+    const explanation = `The webhook has a condition that the event did not meet; its payload was removed at ${event.payloadRemovedAt.toISOString()}, so the value that decided cannot be told.`;
+    return { verdict: 'CONDITION_FALSE', explanation };
+  }
+  const explained = explainCondition(condition, factsOf(event.type, event.payload), showsPersonalData);
+  if (explained.result === 'TRUE') return undefined;
+  const doubt = isCertain ? '' : ' This is the condition as it is now: changes as old as the event are not kept.';
+  return { verdict: `CONDITION_${explained.result}`, explanation: describeUnmet(explained) + doubt };
+}
+
+/** Why a condition is not met, as a sentence. */
+export const describeUnmet = ({ result, reason }: ExplainedCondition): string =>
+  result === 'ERROR' ? `The condition could not be evaluated: ${reason}.` : `The condition was not met: ${reason}.`;
 
 function outsideOf(level: string, wanted: string | null | undefined, actual: string | null | undefined) {
   if (wanted == null || wanted === actual) return undefined;

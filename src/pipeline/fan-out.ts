@@ -2,6 +2,7 @@
  * Which webhooks an event goes to. Pure: publish reads the webhooks inside its transaction, so that no
  * webhook created before the event can miss it.
  */
+import { evaluateCondition, factsOf } from '../catalogue/conditions/conditions.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { CircuitState } from '../domain/circuit.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -10,6 +11,8 @@ import type { WebhookStatus } from '../domain/webhook-status.ts';
 export interface FanOutWebhook {
   readonly id: string;
   readonly eventTypes: readonly string[];
+  /** What the payload must meet; `null`: every event. */
+  readonly condition: string | null;
   readonly status: WebhookStatus;
   readonly circuit: CircuitState;
   /** `null`: events of every company. */
@@ -24,15 +27,31 @@ export interface FanOutEvent {
   readonly fulfillmentCenterId: string | null;
 }
 
-/** The webhooks that asked for the event. A disabled one gets nothing; a paused one is included and held. */
-export function fanOut<W extends FanOutWebhook>(event: FanOutEvent, webhooks: readonly W[]): W[] {
-  return webhooks.filter(
-    (webhook) =>
-      webhook.status !== 'DISABLED' &&
-      matchesEventType(webhook.eventTypes, event.type) &&
-      covers(webhook.companyId, event.companyId) &&
-      covers(webhook.fulfillmentCenterId, event.fulfillmentCenterId),
-  );
+/** The webhooks that the event goes to. A disabled one gets nothing; a paused one is included and held. */
+export function fanOut<W extends FanOutWebhook>(
+  event: FanOutEvent & { readonly payload: string },
+  webhooks: readonly W[],
+): W[] {
+  const asking = webhooks.filter((webhook) => asksFor(webhook, event));
+  // The payload is read only where somebody has a condition, and then once.
+  return meetingConditions(event.type, event.payload, asking);
+}
+
+/** All rules but the condition: those that need no payload. */
+export const asksFor = (webhook: Omit<FanOutWebhook, 'id' | 'condition' | 'circuit'>, event: FanOutEvent): boolean =>
+  webhook.status !== 'DISABLED' &&
+  matchesEventType(webhook.eventTypes, event.type) &&
+  covers(webhook.companyId, event.companyId) &&
+  covers(webhook.fulfillmentCenterId, event.fulfillmentCenterId);
+
+/** Those of the webhooks that have no condition, or one that the payload meets. */
+export function meetingConditions<W extends Pick<FanOutWebhook, 'condition'>>(
+  type: string,
+  payload: string,
+  webhooks: readonly W[],
+): W[] {
+  const facts = factsOf(type, payload);
+  return webhooks.filter(({ condition }) => condition === null || evaluateCondition(condition, facts) === 'TRUE');
 }
 
 const covers = (wanted: string | null, actual: string | null): boolean => wanted === null || wanted === actual;

@@ -13,7 +13,7 @@ import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { firstUuidAt } from '../domain/ids.ts';
 import { replayLimits } from '../domain/replay-status.ts';
 import type { Scope } from '../domain/scope.ts';
-import { fanOut, type FanOutWebhook } from './fan-out.ts';
+import { asksFor, meetingConditions, type FanOutWebhook } from './fan-out.ts';
 
 export interface ReplaySelection {
   /** The caller's: nothing outside it is found. */
@@ -28,7 +28,7 @@ export interface ReplaySelection {
   readonly to: Date;
   /** Final ones. */
   readonly statuses: readonly DeliveryStatus[];
-  /** Also events that the webhook asks for now and that never had a delivery to it. */
+  /** Also events that the webhook asks for now, its condition included, and that never had a delivery to it. */
   readonly includeMissing: boolean;
 }
 
@@ -50,6 +50,8 @@ const CLOCK_SLACK_MS = 120_000;
 /** Sizes at which a page takes some 20 ms of the database's time. */
 const DELIVERIES_PAGE = 1_000;
 const EVENTS_PAGE = 500;
+/** Payloads in memory at once, where conditions ask for them. */
+const PAYLOADS_PAGE = 50;
 
 /**
  * @param limit where to stop
@@ -106,9 +108,11 @@ async function walkEvents(sql: Sql, selection: ReplaySelection, limit: number): 
       selection.to,
       ...scopeValues,
     ]);
-    for (const row of rows) {
-      if (!row.is_wanted || !wantsType(selection, row.type)) continue;
-      if (found.add(candidatesOf(row, selection), row.is_removed)) return found;
+    const wanted = rows.filter((row) => row.is_wanted && wantsType(selection, row.type));
+    for (let start = 0; start < wanted.length; start += PAYLOADS_PAGE) {
+      const part = wanted.slice(start, start + PAYLOADS_PAGE);
+      const unmet = await findUnmet(sql, part, selection);
+      for (const row of part) if (found.add(candidatesOf(row, selection, unmet), row.is_removed)) return found;
     }
     if (rows.length < EVENTS_PAGE) return found;
     after = rows.at(-1)?.id ?? after;
@@ -137,17 +141,49 @@ function createFound(limit: number) {
 }
 
 /** An event's newest deliveries by webhook, and fan-out's own rules for where there is none. */
-function candidatesOf(row: EventPageRow, { webhooks, statuses, includeMissing }: ReplaySelection): ReplayCandidate[] {
+function candidatesOf(row: EventPageRow, selection: ReplaySelection, unmet: ReadonlySet<string>): ReplayCandidate[] {
+  const { webhooks, statuses } = selection;
   const newest = new Map(row.newest.map(([webhookId, id, status]) => [webhookId, { id, status }]));
-  const event = { type: row.type, companyId: row.company_id, fulfillmentCenterId: row.fulfillment_center_id };
-  const missing = webhooks.filter(({ id }) => !newest.has(id));
-  const wanted = new Set(includeMissing && !row.is_test ? fanOut(event, missing).map(({ id }) => id) : []);
+  const wanted = new Set(missingFor(row, selection).map(({ id }) => id));
   return webhooks.flatMap(({ id: webhookId }) => {
     const delivery = newest.get(webhookId);
-    const isCandidate = delivery === undefined ? wanted.has(webhookId) : statuses.includes(delivery.status);
+    const isCandidate =
+      delivery === undefined
+        ? wanted.has(webhookId) && !unmet.has(pairOf(row.id, webhookId))
+        : statuses.includes(delivery.status);
     return isCandidate ? [{ eventId: row.id, webhookId, deliveryId: delivery?.id ?? null }] : [];
   });
 }
+
+/** The webhooks that ask for an event and never had it; their conditions are another matter. */
+function missingFor(row: EventPageRow, { webhooks, includeMissing }: ReplaySelection): FanOutWebhook[] {
+  if (!includeMissing || row.is_test) return [];
+  const had = new Set(row.newest.map(([webhookId]) => webhookId));
+  const event = { type: row.type, companyId: row.company_id, fulfillmentCenterId: row.fulfillment_center_id };
+  return webhooks.filter((webhook) => !had.has(webhook.id) && asksFor(webhook, event));
+}
+
+/** Pairs of an event and a webhook whose condition it does not meet; without a payload it meets none. */
+async function findUnmet(sql: Sql, rows: readonly EventPageRow[], selection: ReplaySelection): Promise<Set<string>> {
+  const asked = rows.flatMap((row) => {
+    const webhooks = missingFor(row, selection).filter(({ condition }) => condition !== null);
+    return webhooks.length === 0 ? [] : [{ row, webhooks }];
+  });
+  if (asked.length === 0) return new Set();
+  const found = await sql.query<{ id: string; payload: string }>({ name: 'replay-payloads', text: payloads }, [
+    asked.map(({ row }) => row.id),
+  ]);
+  const payloadOf = new Map(found.map(({ id, payload }) => [id, payload]));
+  return new Set(
+    asked.flatMap(({ row, webhooks }) => {
+      const payload = payloadOf.get(row.id);
+      const meeting = new Set(payload === undefined ? [] : meetingConditions(row.type, payload, webhooks));
+      return webhooks.filter((webhook) => !meeting.has(webhook)).map(({ id }) => pairOf(row.id, id));
+    }),
+  );
+}
+
+const pairOf = (eventId: string, webhookId: string): string => `${eventId} ${webhookId}`;
 
 const wantsType = ({ eventTypes }: ReplaySelection, type: string): boolean =>
   eventTypes === null || matchesEventType(eventTypes, type);
@@ -189,6 +225,11 @@ left join lateral (
       where n.event_id = d.event_id and n.webhook_id = d.webhook_id and n.id > d.id and n.trigger <> 'TEST')
 ) c on true
 order by t.delivery_id`;
+
+/** A join, because only a join's key picks the day's partition while it runs. */
+const payloads = `
+select e.id, e.payload from unnest($1::uuid[]) i(id)
+join dockhook.event e on e.id = i.id and e.payload_removed_at is null`;
 
 interface EventPageRow {
   id: string;

@@ -1,8 +1,9 @@
 /** The rules for what people enter about a webhook, all problems at once. Asks nobody but the address guard. */
-import { findEventType } from '../catalogue/event-types.ts';
+import { checkCondition } from '../catalogue/conditions/conditions.ts';
+import { eventTypes, findEventType } from '../catalogue/event-types.ts';
 import { checkCustomHeaders } from '../domain/custom-headers.ts';
 import type { Problem } from '../domain/domain-error.ts';
-import { isEventTypePattern } from '../domain/event-type-pattern.ts';
+import { isEventTypePattern, matchesEventType } from '../domain/event-type-pattern.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts';
 import type { SigningAlgorithm } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -35,6 +36,8 @@ export interface WebhookInput {
   readonly companyId?: string | null | undefined;
   readonly fulfillmentCenterId?: string | null | undefined;
   readonly eventTypes: readonly string[];
+  /** CEL over the payload; null: every event of those types. */
+  readonly condition?: string | null | undefined;
   readonly headers?: readonly HeaderInput[] | null | undefined;
   readonly timeoutMs?: number | null | undefined;
   readonly retryPolicy?: RetryPolicyInput | null | undefined;
@@ -62,6 +65,7 @@ export async function checkWebhook(input: WebhookInput, checkUrl: CheckUrl, head
     ...checkTexts(input),
     ...(url.ok ? [] : [{ code: 'URL_NOT_ALLOWED' as const, message: url.message, path: ['url'], rule: url.rule }]),
     ...checkEventTypes(input.eventTypes),
+    ...checkConditionOf(input),
     ...checkHeaders(input.headers ?? [], headerPrefix),
     ...checkNumbers(input),
     ...checkMetadata(input.metadata),
@@ -134,7 +138,7 @@ function checkTexts({ name, key, description, companyId, fulfillmentCenterId }: 
 /** PostgreSQL stores no NUL, and a half surrogate is no text at all. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text);
 
-function checkEventTypes(patterns: readonly string[]): Problem[] {
+export function checkEventTypes(patterns: readonly string[]): Problem[] {
   if (patterns.length === 0 || patterns.length > limits.eventTypes) {
     return [invalid(['eventTypes'], 'count', `eventTypes needs 1 to ${limits.eventTypes} entries.`)];
   }
@@ -149,6 +153,13 @@ function checkEventTypes(patterns: readonly string[]): Problem[] {
     }
     return [];
   });
+}
+
+/** Against every type that the patterns ask for: it has to fit them all. */
+export function checkConditionOf({ condition, eventTypes: patterns }: Pick<WebhookInput, 'condition' | 'eventTypes'>) {
+  if (condition == null) return [];
+  const asked = eventTypes.filter(({ name }) => matchesEventType(patterns, name));
+  return checkCondition(condition, asked).map(({ rule, message }) => invalid(['condition'], rule, message));
 }
 
 function checkHeaders(headers: readonly HeaderInput[], prefix: string): Problem[] {

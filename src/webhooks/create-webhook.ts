@@ -78,6 +78,7 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
         description: input.description ?? null,
         url: new URL(input.url).href,
         eventTypes: [...new Set(input.eventTypes)],
+        condition: input.condition ?? null,
         headers,
         status,
         statusReason: status === 'ACTIVE' ? null : 'MANUAL',

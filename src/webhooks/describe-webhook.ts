@@ -4,10 +4,11 @@ import type { WebhookRow } from '../database/entities/webhook.ts';
 import { toPublicId } from '../domain/ids.ts';
 
 export function describeWebhook(row: WebhookRow): object {
-  const { key, name, description, url, companyId, fulfillmentCenterId, eventTypes, status, statusNote } = row;
+  const { key, name, description, url, companyId, fulfillmentCenterId, eventTypes, condition } = row;
+  const { status, statusNote } = row;
   const { maxAttempts, initialDelayMs, maxDelayMs, multiplier, timeoutMs, maxConcurrent, maxPerSecond } = row;
   return {
-    ...{ key, name, description, url, companyId, fulfillmentCenterId, eventTypes, status, statusNote },
+    ...{ key, name, description, url, companyId, fulfillmentCenterId, eventTypes, condition, status, statusNote },
     headers: row.headers.map((header) => ({ ...header, value: header.isSensitive ? null : header.value })),
     ...{ maxAttempts, initialDelayMs, maxDelayMs, multiplier, timeoutMs, maxConcurrent, maxPerSecond },
     metadata: row.metadata,

@@ -1,11 +1,14 @@
 /** Whether an event would go to a webhook as it is now, and which rules decide. Pure; the decision is fan-out's own. */
+import { explainCondition, factsOf } from '../catalogue/conditions/conditions.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { describeUnmet } from '../pipeline/explain-fan-out.ts';
 import { fanOut, type FanOutEvent } from '../pipeline/fan-out.ts';
 
 export interface MatchedWebhook {
   readonly status: WebhookStatus;
   readonly eventTypes: readonly string[];
+  readonly condition: string | null;
   readonly companyId: string | null;
   readonly fulfillmentCenterId: string | null;
 }
@@ -16,7 +19,12 @@ export interface Match {
   readonly explanation: string[];
 }
 
-export function explainMatch(event: FanOutEvent, webhook: MatchedWebhook): Match {
+/** @param showsPersonalData whether the caller may see names, addresses and contacts of people */
+export function explainMatch(
+  event: FanOutEvent & { readonly payload: string },
+  webhook: MatchedWebhook,
+  showsPersonalData: boolean,
+): Match {
   const matches = fanOut(event, [{ ...webhook, id: '', circuit: 'CLOSED' }]).length > 0;
   return {
     matches,
@@ -24,9 +32,22 @@ export function explainMatch(event: FanOutEvent, webhook: MatchedWebhook): Match
       explainType(event.type, webhook.eventTypes),
       ...explainLevel('company', webhook.companyId, event.companyId),
       ...explainLevel('fulfillment center', webhook.fulfillmentCenterId, event.fulfillmentCenterId),
+      ...explainConditionOf(event, webhook, showsPersonalData),
       ...explainStatus(webhook.status),
     ],
   };
+}
+
+/** Of a type that the webhook does not ask for, a condition says nothing. */
+function explainConditionOf(
+  { type, payload }: { readonly type: string; readonly payload: string },
+  { condition, eventTypes }: MatchedWebhook,
+  showsPersonalData: boolean,
+): string[] {
+  if (condition === null || !matchesEventType(eventTypes, type)) return [];
+  const explained = explainCondition(condition, factsOf(type, payload), showsPersonalData);
+  if (explained.result === 'TRUE') return ['The condition is met.'];
+  return [`CONDITION_${explained.result}: ${describeUnmet(explained)}`];
 }
 
 function explainType(type: string, patterns: readonly string[]): string {

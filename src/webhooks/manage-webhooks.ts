@@ -8,6 +8,7 @@ import type { TargetLoader } from '../pipeline/load-targets.ts';
 import type { CheckUrl } from './check-webhook.ts';
 import { createCreateWebhook, type CreateWebhook } from './create-webhook.ts';
 import { createDeleteWebhook, type DeleteWebhook } from './delete-webhook.ts';
+import { createPreviewCondition, type PreviewCondition } from './preview-condition.ts';
 import { createPreviewDelivery, type PreviewDelivery } from './preview-delivery.ts';
 import { createSetWebhookStatus, type SetWebhookStatus } from './set-webhook-status.ts';
 import { createSigningSecrets, type SigningSecrets } from './signing-secrets.ts';
@@ -35,6 +36,7 @@ export interface ManageWebhooks {
   readonly secrets: SigningSecrets;
   readonly test: TestWebhook;
   readonly preview: PreviewDelivery;
+  readonly previewCondition: PreviewCondition;
 }
 
 export const createManageWebhooks = (deps: ManageWebhooksDeps): ManageWebhooks => ({
@@ -45,4 +47,5 @@ export const createManageWebhooks = (deps: ManageWebhooksDeps): ManageWebhooks =
   secrets: createSigningSecrets(deps.database, deps.secretBox),
   test: createTestWebhook(deps),
   preview: createPreviewDelivery(deps),
+  previewCondition: createPreviewCondition(deps.database),
 });

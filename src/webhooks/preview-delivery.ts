@@ -1,9 +1,12 @@
 /** What a webhook, or the draft of one, would be sent for an event, and whether it would be: without sending anything. */
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { conditionReadsPersonalData } from '../catalogue/conditions/conditions.ts';
+import { eventTypes } from '../catalogue/event-types.ts';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
+import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
 import { newSigningSecret, signingKeyOf } from '../domain/signing.ts';
 import { describeRequest } from '../pipeline/attempt.ts';
@@ -33,6 +36,11 @@ export interface PreviewedRequest {
   readonly eventType: string;
 }
 
+export interface PreviewRights {
+  readonly mayUseSecrets: boolean;
+  readonly mayReadPersonalData: boolean;
+}
+
 export interface Preview extends Match {
   /** `undefined` when there are problems. */
   readonly request: PreviewedRequest | undefined;
@@ -41,14 +49,15 @@ export interface Preview extends Match {
 }
 
 /**
- * @param mayUseSecrets whether the live secrets of a saved webhook sign; else one that is thrown away does
+ * @param rights.mayUseSecrets whether the live secrets of a saved webhook sign; else one that is thrown away does
+ * @param rights.mayReadPersonalData whether a draft's condition may ask about people, and values that decided are told
  * @throws DomainError when there is no such webhook or the sample is not valid
  */
 export type PreviewDelivery = (
   caller: Caller,
   target: PreviewTarget,
   sample: Sample,
-  mayUseSecrets: boolean,
+  rights: PreviewRights,
 ) => Promise<Preview>;
 
 /** What a preview needs of a webhook, saved or not. */
@@ -69,6 +78,7 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
     return {
       status: row.status,
       eventTypes: row.eventTypes,
+      condition: row.condition ?? null,
       companyId: row.companyId ?? null,
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
       url: row.url,
@@ -80,12 +90,18 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
     };
   }
 
-  async function fromDraft(caller: Caller, draft: NewWebhook): Promise<Previewed> {
+  async function fromDraft(caller: Caller, draft: NewWebhook, mayReadPersonalData: boolean): Promise<Previewed> {
     const owner = ownerOf(caller, draft);
-    const problems = [...(await checkWebhook(draft, checkUrl, headerPrefix)), ...checkOwner(caller, owner)];
+    const problems = [
+      ...(await checkWebhook(draft, checkUrl, headerPrefix)),
+      ...checkOwner(caller, owner),
+      ...(mayReadPersonalData ? [] : refusePersonalCondition(draft)),
+    ];
     return {
       status: draft.status ?? 'ACTIVE',
       eventTypes: draft.eventTypes,
+      // One that cannot be saved decides nothing.
+      condition: problems.some(({ path }) => path?.[0] === 'condition') ? null : (draft.condition ?? null),
       companyId: owner.companyId,
       fulfillmentCenterId: owner.fulfillmentCenterId,
       url: URL.parse(draft.url)?.href ?? draft.url,
@@ -95,13 +111,21 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
     };
   }
 
-  return async (caller, target, sample, mayUseSecrets) => {
+  return async (caller, target, sample, { mayUseSecrets, mayReadPersonalData }) => {
     const previewed = await ('draft' in target
-      ? fromDraft(caller, target.draft)
+      ? fromDraft(caller, target.draft, mayReadPersonalData)
       : fromSaved(caller, target.webhook, mayUseSecrets));
     const { event, companyId, fulfillmentCenterId } = await takeSampleFor(previewed, caller, sample);
-    const match = explainMatch({ type: event.type, companyId, fulfillmentCenterId }, previewed);
-    if (previewed.problems.length > 0) return { ...match, request: undefined, problems: previewed.problems };
+    const match = explainMatch(
+      { type: event.type, companyId, fulfillmentCenterId, payload: event.body },
+      previewed,
+      mayReadPersonalData,
+    );
+    const { problems } = previewed;
+    if (problems.length > 0) {
+      const isJudged = !problems.some(({ path }) => path?.at(-1) === 'condition');
+      return { ...match, matches: match.matches && isJudged, request: undefined, problems };
+    }
     const { shown } = describeRequest(
       { deliveryId: newUuid(), number: 1, event, webhook: previewed },
       new Date(),
@@ -125,4 +149,13 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
       throw first === undefined ? error : new DomainError(first, ...rest);
     }
   }
+}
+
+/** Whether a condition holds tells of what it reads, one question at a time. */
+function refusePersonalCondition({ condition, eventTypes: patterns }: NewWebhook): Problem[] {
+  const reads = ({ name }: { name: string }) =>
+    condition != null && matchesEventType(patterns, name) && conditionReadsPersonalData(condition, name);
+  if (!eventTypes.some(reads)) return [];
+  const message = 'The condition asks for personal data, which this key may not see.';
+  return [{ code: 'SCOPE_NOT_ALLOWED', message, path: ['condition'] }];
 }

@@ -137,6 +137,7 @@ function sharedScope(tenantId: string, webhooks: readonly WebhookRow[]): Scope {
 const toFanOut = (row: WebhookRow): FanOutWebhook => ({
   id: row.id,
   eventTypes: row.eventTypes,
+  condition: row.condition ?? null,
   status: row.status,
   circuit: 'CLOSED',
   companyId: row.companyId ?? null,

@@ -12,7 +12,16 @@ import { keepValues, sealHeaders } from './stored-headers.ts';
 import { webhookLimits } from './webhook-limits.ts';
 
 type Changeable =
-  'name' | 'description' | 'url' | 'eventTypes' | 'headers' | 'retryPolicy' | 'timeoutMs' | 'throttle' | 'metadata';
+  | 'name'
+  | 'description'
+  | 'url'
+  | 'eventTypes'
+  | 'condition'
+  | 'headers'
+  | 'retryPolicy'
+  | 'timeoutMs'
+  | 'throttle'
+  | 'metadata';
 
 /** `undefined` leaves as it is, `null` clears or takes the default. */
 export type WebhookChanges = { readonly [Field in Changeable]?: WebhookInput[Field] | null | undefined };
@@ -76,27 +85,31 @@ function checkRequired(changes: WebhookChanges): Problem[] {
 
 /** What is not given is not judged again: a rule that is new since must not stand in the way of another change. */
 async function checkChanges(row: WebhookRow, changes: WebhookChanges, checkUrl: CheckUrl, prefix: string) {
-  const { name, url, eventTypes, ...rest } = changes;
+  const { name, url, eventTypes, condition, ...rest } = changes;
   const input: WebhookInput = {
     ...rest,
     name: name ?? row.name,
     url: url ?? row.url,
     eventTypes: eventTypes ?? row.eventTypes,
+    condition: condition === undefined ? row.condition : condition,
   };
   const check: CheckUrl = url == null ? async () => ({ ok: true }) : checkUrl;
   const problems = await checkWebhook(input, check, prefix);
   const isGiven = new Set<string>(Object.entries(changes).flatMap(([field, value]) => (value == null ? [] : [field])));
   if (changes.timeoutMs != null) isGiven.add('timeout');
+  // A condition has to fit the types, so that it is judged again with them.
+  if (changes.eventTypes != null) isGiven.add('condition');
   return problems.filter(({ path }) => isGiven.has(path?.[0] ?? ''));
 }
 
 /** Everything but the headers, which have to be sealed before. */
 function apply(row: WebhookRow, changes: WebhookChanges): void {
-  const { name, description, url, eventTypes, retryPolicy, timeoutMs, throttle, metadata } = changes;
+  const { name, description, url, eventTypes, condition, retryPolicy, timeoutMs, throttle, metadata } = changes;
   if (name != null) row.name = name.trim();
   if (description !== undefined) row.description = description;
   if (url != null) row.url = new URL(url).href;
   if (eventTypes != null) row.eventTypes = [...new Set(eventTypes)];
+  if (condition !== undefined) row.condition = condition;
   if (retryPolicy !== undefined)
     Object.assign(row, retryPolicy === null ? toRetryPolicy(null) : toRetryPolicy(retryPolicy, row));
   if (timeoutMs !== undefined) row.timeoutMs = timeoutMs ?? webhookLimits.maxTimeoutMs;

@@ -38,7 +38,7 @@ fuzz(
       }
     },
   ),
-  { share: 0.04 },
+  { share: 0.03 },
 );
 
 fuzz(
@@ -62,7 +62,7 @@ fuzz(
       );
     },
   ),
-  { share: 0.04 },
+  { share: 0.03 },
 );
 
 const kinds = ['webhook', 'secret', 'event', 'delivery', 'apiKey', 'eventType', 'replay'] as const;
@@ -90,7 +90,7 @@ fuzz(
       );
     },
   ),
-  { share: 0.04 },
+  { share: 0.03 },
 );
 
 const typeName = fc
@@ -115,7 +115,7 @@ fuzz(
       (!isEventTypePattern(text) || /^(\*|[a-z0-9._-]+(\.\*)?)$/.test(text))
     );
   }),
-  { share: 0.04 },
+  { share: 0.03 },
 );
 
 const instants = fc.date({ min: new Date('1971-01-01'), max: new Date('2200-01-01'), noInvalidDate: true });
@@ -142,7 +142,7 @@ fuzz(
       );
     },
   ),
-  { share: 0.05 },
+  { share: 0.03 },
 );
 
 const policies = fc.record({
@@ -179,7 +179,7 @@ fuzz(
       );
     },
   ),
-  { share: 0.04 },
+  { share: 0.03 },
 );
 
 const documents = fc
@@ -228,5 +228,5 @@ fuzz(
       );
     },
   ),
-  { share: 0.06 },
+  { share: 0.05 },
 );

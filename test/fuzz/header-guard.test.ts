@@ -76,7 +76,7 @@ fuzz(
       bytes <= 8_192
     );
   }),
-  { share: 0.1 },
+  { share: 0.08 },
 );
 
 fuzz(

@@ -117,7 +117,7 @@ fuzz(
       (code === 1000 || code === 1007 || code === 1009 || (code >= 4400 && code < 4500))
     );
   }),
-  { share: 0.14 },
+  { share: 0.12 },
 );
 
 test('the service answers as before and has logged no fault', async () => {

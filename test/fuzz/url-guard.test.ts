@@ -22,13 +22,13 @@ const addresses6 = fc.oneof(
 fuzz(
   'an IPv4 address is open exactly when the registries call it public',
   fc.property(addresses4, (address) => policy.check(format4(address), 443).ok === isPublic4(address)),
-  { share: 0.06 },
+  { share: 0.04 },
 );
 
 fuzz(
   'an IPv6 address is open exactly when the registries call it public',
   fc.property(addresses6, (address) => policy.check(format6(address), 443).ok === isPublic6(address)),
-  { share: 0.06 },
+  { share: 0.04 },
 );
 
 const numberOf = (ip: string): number => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
@@ -152,7 +152,7 @@ fuzz(
     const stored = checkTargetUrl(verdict.url.href, { policy, allowHttp });
     return isHarmless(raw, allowHttp) && stored.ok && stored.host === verdict.host && stored.port === verdict.port;
   }),
-  { share: 0.14 },
+  { share: 0.12 },
 );
 
 fuzz(
@@ -172,5 +172,5 @@ fuzz(
       checkTargetUrl(`https://${host}${port}${path.startsWith('/') ? path : `/${path}`}`, { policy, allowHttp: false })
         .ok === !host.startsWith('xn--'),
   ),
-  { share: 0.06 },
+  { share: 0.04 },
 );

@@ -143,6 +143,11 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
   'Query.explainDelivery': { roles: readers, args: ({ ids }) => ({ eventId: ids.evt, webhook: { id: ids.whk } }) },
   'Query.node': { roles: everybody, args: ({ ids }) => ({ id: ids.whk }) },
   'Query.nodes': { roles: everybody, args: ({ ids }) => ({ ids: Object.values(ids) }) },
+  'Query.previewCondition': {
+    roles: administrators,
+    // What failed is told with the id of an event.
+    args: () => ({ eventTypes: ['*'], condition: '1 / 0 > 0' }),
+  },
   'Query.previewDelivery': {
     roles: readers,
     args: ({ ids }) => ({ target: { webhook: { id: ids.whk } }, sample: { eventId: ids.evt } }),

@@ -22,6 +22,8 @@ export const WebhookEntity = defineEntity({
     companyId: p.text().nullable(),
     fulfillmentCenterId: p.text().nullable(),
     eventTypes: p.array(),
+    /** CEL over the payload; null: every event. */
+    condition: p.text().nullable(),
     headers: p.json<StoredHeader[]>(),
     status: p.enum(webhookStatuses).nativeEnumName('webhook_status'),
     statusReason: p.enum(webhookStatusReasons).nativeEnumName('webhook_status_reason').nullable(),

@@ -20,6 +20,12 @@ export class UpdateWebhookInput {
   @Field(() => [EventTypePatternScalar], { nullable: true, description: 'Patterns, replacing the old list.' })
   eventTypes?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'CEL condition over the payload; null takes it away. It is checked again when eventTypes change.',
+  })
+  condition?: string | null;
+
   @Field(() => [HttpHeaderInput], {
     nullable: true,
     description: 'Headers, replacing the old list; a sensitive one without a value keeps the value it has.',
@@ -44,6 +50,7 @@ export const toWebhookChanges = (input: UpdateWebhookInput): WebhookChanges => (
   description: input.description,
   url: input.url,
   eventTypes: input.eventTypes,
+  condition: input.condition,
   headers: input.headers,
   retryPolicy: toRetryPolicyInput(input.retryPolicy),
   timeoutMs: input.timeout,

@@ -72,6 +72,14 @@ export class CreateWebhookInput {
   @Field(() => [EventTypePatternScalar], { description: 'At least one pattern.' })
   eventTypes!: string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'CEL condition over the payload, e.g. lines.exists(l, l.quantityShort > 0). It must fit every type that the ' +
+      'patterns ask for; a problem names line, column and type.',
+  })
+  condition?: string | null;
+
   @Field(() => [HttpHeaderInput], { nullable: true, description: 'Custom headers.' })
   headers?: HttpHeaderInput[] | null;
 
@@ -108,6 +116,7 @@ export const toNewWebhook = (input: CreateWebhookInput): NewWebhook => ({
   companyId: input.scope?.companyId,
   fulfillmentCenterId: input.scope?.fulfillmentCenterId,
   eventTypes: input.eventTypes,
+  condition: input.condition,
   headers: input.headers,
   timeoutMs: input.timeout,
   retryPolicy: toRetryPolicyInput(input.retryPolicy),

@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../database/entities/delivery.ts';
 import type { EventRow } from '../../database/entities/event.ts';
 import type { WebhookRow } from '../../database/entities/webhook.ts';
 import { isFinal } from '../../domain/delivery-status.ts';
-import { explainMissing, type DeliveryVerdict, type StatusChange } from '../../pipeline/explain-fan-out.ts';
+import { explainMissing, type DeliveryVerdict, type WebhookThen } from '../../pipeline/explain-fan-out.ts';
 import { DeliveryVerdictEnum, TraceStateEnum, type TraceState } from '../history-enums.ts';
 import { Delivery, toDelivery } from './delivery.ts';
 import { Event } from './event.ts';
@@ -57,20 +57,21 @@ export class Trace {
   steps!: TraceStep[];
 }
 
-/**
- * @param delivery the one that tells what became of the event for the webhook
- * @param statuses that the webhook has had, oldest first; they tell where there is no delivery
- */
+/** @param outcome the delivery that tells what became of the event, or what the webhook was like when there was none */
 export function toExplanation(
   event: EventRow,
   webhook: WebhookRow,
-  delivery: DeliveryRow | undefined,
-  statuses: readonly StatusChange[],
+  outcome: { readonly delivery: DeliveryRow } | { readonly then: WebhookThen },
 ): DeliveryExplanation {
+  const delivery = 'delivery' in outcome ? outcome.delivery : undefined;
   const fields =
-    delivery === undefined
-      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook, statuses) }
-      : { state: stateOf(delivery), verdict: 'MATCHED' as const, explanation: describe(delivery, webhook) };
+    'then' in outcome
+      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook, outcome.then) }
+      : {
+          state: stateOf(outcome.delivery),
+          verdict: 'MATCHED' as const,
+          explanation: describe(outcome.delivery, webhook),
+        };
   return Object.assign(new DeliveryExplanation(), {
     webhook: toWebhook(webhook),
     delivered: delivery !== undefined,

@@ -85,3 +85,20 @@ export class DeliveryPreview {
   @Field(() => [UserError], { description: 'Problems with a draft, as createWebhook would report them.' })
   errors!: UserError[];
 }
+
+@ObjectType({ description: 'Dry run of a condition over real traffic.' })
+export class ConditionPreview {
+  @Field(() => Int, { description: 'Events looked at.' })
+  sampled!: number;
+
+  @Field(() => Int, { description: 'Events that meet the condition.' })
+  matched!: number;
+
+  @Field(() => [String], {
+    description: 'Why it could not be evaluated for some events: type, reason, how many and the newest of them.',
+  })
+  failures!: readonly string[];
+
+  @Field(() => [UserError], { description: 'Problems with the condition itself, with position.' })
+  errors!: UserError[];
+}

@@ -47,6 +47,14 @@ export class Webhook extends Node {
   @Field(() => [EventTypePatternScalar], { description: 'Patterns subscribed to.' })
   eventTypes!: string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'CEL condition over the payload, e.g. lines.exists(l, l.quantityShort > 0): only events that meet it are sent; ' +
+      'null for all. What it may say: docs/conditions.md.',
+  })
+  condition!: string | null;
+
   @Field(() => [HttpHeader], { description: 'Custom headers.' })
   headers!: HttpHeader[];
 
@@ -103,6 +111,7 @@ export const toWebhook = (row: WebhookRow): Webhook =>
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
     }),
     eventTypes: [...row.eventTypes],
+    condition: row.condition ?? null,
     headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, value, isSensitive)),
     status: row.status,
     statusReason: row.statusReason ?? null,

@@ -12,6 +12,7 @@ import { WebhookRefInput } from '../inputs/shared-inputs.ts';
 import { toEvent } from '../object-types/event.ts';
 import { DeliveryExplanation, toExplanation, Trace, TraceStep } from '../object-types/trace.ts';
 import { PAGE_LIMIT } from '../paging.ts';
+import { loadConditionsThen, type ConditionsThen } from '../reads/conditions-then.ts';
 import { findTrace } from '../reads/find-trace.ts';
 import { findWebhookByRef } from '../reads/find-webhook-by-ref.ts';
 import { RequiresRole } from '../roles.ts';
@@ -38,12 +39,20 @@ export class HistoryTraceResolver {
       throw new GraphQLError(`A trace has 1 to ${PAGE_LIMIT} events.`, { extensions: { code: 'BAD_USER_INPUT' } });
     }
     const traced = await findTrace(context, businessKey, limit);
+    const webhooksById = new Map(
+      traced.flatMap(({ webhooks }) => webhooks.map(({ webhook }) => [webhook.id, webhook])),
+    );
+    const conditions = await loadConditionsThen(
+      context,
+      [...webhooksById.values()],
+      traced.map(({ event }) => event),
+    );
     const steps = await Promise.all(
       traced.map(async ({ event, webhooks }) =>
         Object.assign(new TraceStep(), {
           event: toEvent(event),
           explanations: await Promise.all(
-            webhooks.map(({ webhook, delivery }) => explain(context, event, webhook, delivery)),
+            webhooks.map(({ webhook, delivery }) => explain(context, event, webhook, delivery, conditions)),
           ),
         }),
       ),
@@ -69,7 +78,8 @@ export class HistoryTraceResolver {
     const deliveries = await services.database
       .forTenant(viewer)
       .find(DeliveryEntity, { eventId: event.id, webhookId: webhook.id }, { orderBy: { id: 'asc' } });
-    return explain(context, event, webhook, tellingDelivery(deliveries));
+    const conditions = await loadConditionsThen(context, [webhook], [event]);
+    return explain(context, event, webhook, tellingDelivery(deliveries), conditions);
   }
 }
 
@@ -78,7 +88,9 @@ async function explain(
   event: EventRow,
   webhook: WebhookRow,
   delivery: DeliveryRow | undefined,
+  conditions: ConditionsThen,
 ): Promise<DeliveryExplanation> {
-  const statuses = delivery === undefined ? await webhookLoaders.statuses.load(webhook.id) : [];
-  return toExplanation(event, webhook, delivery, statuses);
+  if (delivery !== undefined) return toExplanation(event, webhook, { delivery });
+  const statuses = await webhookLoaders.statuses.load(webhook.id);
+  return toExplanation(event, webhook, { then: { ...conditions(webhook, event), statuses } });
 }

@@ -1,5 +1,6 @@
 /** Trying a webhook: a real test, or a look at what would be sent. */
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { mayReadPersonalData } from '../../access/personal-data.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { GraphqlContext } from '../context.ts';
 import { Cost } from '../cost-directives.ts';
@@ -9,10 +10,11 @@ import { toNewWebhook } from '../inputs/webhook-inputs.ts';
 import { toDelivery } from '../object-types/delivery.ts';
 import { toHttpRequest } from '../object-types/delivery-attempt.ts';
 import { toUserErrors } from '../object-types/user-error.ts';
-import { DeliveryPreview, TestWebhookPayload } from '../object-types/webhook-payloads.ts';
+import { ConditionPreview, DeliveryPreview, TestWebhookPayload } from '../object-types/webhook-payloads.ts';
 import { orErrors } from '../or-errors.ts';
 import { shownPayload } from '../personal-data.ts';
 import { RequiresRole } from '../roles.ts';
+import { EventTypePatternScalar } from '../scalars.ts';
 
 @Resolver()
 export class WebhookTrialResolver {
@@ -49,8 +51,10 @@ export class WebhookTrialResolver {
     const { services, viewer } = context;
     const target = draft != null ? { draft: toNewWebhook(draft) } : { webhook: webhook ?? {} };
     try {
-      const isAdministrator = viewer.role === 'ADMINISTRATOR';
-      const preview = await services.webhooks.preview(viewer, target, toSample(sample), isAdministrator);
+      const preview = await services.webhooks.preview(viewer, target, toSample(sample), {
+        mayUseSecrets: viewer.role === 'ADMINISTRATOR',
+        mayReadPersonalData: mayReadPersonalData(viewer),
+      });
       const { matches, explanation, request, problems } = preview;
       return Object.assign(new DeliveryPreview(), {
         matches,
@@ -66,5 +70,22 @@ export class WebhookTrialResolver {
       const errors = toUserErrors(error.problems, []);
       return Object.assign(new DeliveryPreview(), { matches: false, explanation: [], request: null, errors });
     }
+  }
+  @Query(() => ConditionPreview, {
+    nullable: true,
+    description: 'How many of the latest events of the given types a condition would let through.',
+  })
+  @RequiresRole('ADMINISTRATOR')
+  @Cost(50)
+  async previewCondition(
+    @Arg('eventTypes', () => [EventTypePatternScalar]) eventTypes: string[],
+    @Arg('condition', () => String, { description: 'CEL over the payload of each of those types.' }) condition: string,
+    @Arg('sampleSize', () => Int, { defaultValue: 200, description: 'Events to look at, 1 to 500.' })
+    sampleSize: number,
+    @Ctx() { services, viewer }: GraphqlContext,
+  ): Promise<ConditionPreview> {
+    const trial = { eventTypes, condition, sampleSize };
+    const { problems, ...counts } = await services.webhooks.previewCondition(viewer, trial);
+    return Object.assign(new ConditionPreview(), { ...counts, errors: toUserErrors(problems, []) });
   }
 }

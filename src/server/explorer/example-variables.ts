@@ -48,6 +48,7 @@ export function exampleVariables(
     const known = byType[type.name.value];
     if (known !== undefined) return known();
     if (name === 'businessKey') return isRequired ? '<sales order, LPN, tracking number …>' : undefined;
+    if (name === 'condition') return 'trackingStatus == "SHIPPED" && details.exists(d, d.quantityShipped > 10)';
     if (type.name.value === 'Int' && name === 'first') return 10;
     return isRequired ? idOfSubject : undefined;
   };
