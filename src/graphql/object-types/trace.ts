@@ -61,12 +61,12 @@ export class Trace {
 export function toExplanation(
   event: EventRow,
   webhook: WebhookRow,
-  outcome: { readonly delivery: DeliveryRow } | { readonly then: WebhookThen },
+  outcome: { readonly delivery: DeliveryRow } | { readonly asItWas: WebhookThen },
 ): DeliveryExplanation {
   const delivery = 'delivery' in outcome ? outcome.delivery : undefined;
   const fields =
-    'then' in outcome
-      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook, outcome.then) }
+    'asItWas' in outcome
+      ? { state: 'NOT_SENT' as const, ...explainMissing(event, webhook, outcome.asItWas) }
       : {
           state: stateOf(outcome.delivery),
           verdict: 'MATCHED' as const,

@@ -92,5 +92,5 @@ async function explain(
 ): Promise<DeliveryExplanation> {
   if (delivery !== undefined) return toExplanation(event, webhook, { delivery });
   const statuses = await webhookLoaders.statuses.load(webhook.id);
-  return toExplanation(event, webhook, { then: { ...conditions(webhook, event), statuses } });
+  return toExplanation(event, webhook, { asItWas: { ...conditions(webhook, event), statuses } });
 }
