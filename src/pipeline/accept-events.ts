@@ -53,7 +53,8 @@ export async function acceptEvents(
 
   const claimedKeys = new Set(claimed);
   const fresh = candidates.filter((event) => claimedKeys.has(event.idempotencyKey));
-  const matches = fresh.map((event) => ({ event, webhooks: fanOut(event, webhooks) }));
+  const wanting = await fanOut(fresh, webhooks);
+  const matches = fresh.map((event, index) => ({ event, webhooks: wanting[index] ?? [] }));
   const deliveries = matches.flatMap(({ event, webhooks: matched }) => matched.map((hook) => toDelivery(event, hook)));
   if (fresh.length > 0) await insertEvents(sql, tenantId, matches, deliveries);
   await queue.insert(sql, toTickets(deliveries));

@@ -1,11 +1,12 @@
 /**
- * Which webhooks an event goes to. Pure: publish reads the webhooks inside its transaction, so that no
+ * Which webhooks an event goes to. Asks nobody: publish reads the webhooks inside its transaction, so that no
  * webhook created before the event can miss it.
  */
 import { evaluateCondition, factsOf } from '../catalogue/conditions/conditions.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { CircuitState } from '../domain/circuit.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { beginTurn } from './turn.ts';
 
 /** What fan-out needs to know of a webhook. */
 export interface FanOutWebhook {
@@ -27,14 +28,30 @@ export interface FanOutEvent {
   readonly fulfillmentCenterId: string | null;
 }
 
-/** The webhooks that the event goes to. A disabled one gets nothing; a paused one is included and held. */
-export function fanOut<W extends FanOutWebhook>(
-  event: FanOutEvent & { readonly payload: string },
+/**
+ * The webhooks that each event goes to. A disabled one gets nothing; a paused one is included and held. A payload is
+ * read only where somebody has a condition, and then once. Hundreds of the dearest conditions keep nobody else waiting.
+ */
+export async function fanOut<W extends FanOutWebhook>(
+  events: readonly (FanOutEvent & { readonly payload: string })[],
   webhooks: readonly W[],
-): W[] {
-  const asking = webhooks.filter((webhook) => asksFor(webhook, event));
-  // The payload is read only where somebody has a condition, and then once.
-  return meetingConditions(event.type, event.payload, asking);
+): Promise<W[][]> {
+  const turn = beginTurn();
+  const found: W[][] = [];
+  for (const event of events) {
+    const facts = factsOf(event.type, event.payload);
+    const matched: W[] = [];
+    for (const webhook of webhooks) {
+      if (!asksFor(webhook, event)) continue;
+      if (webhook.condition === null) matched.push(webhook);
+      else {
+        if (evaluateCondition(webhook.condition, facts) === 'TRUE') matched.push(webhook);
+        if (turn.isOver()) await turn.next();
+      }
+    }
+    found.push(matched);
+  }
+  return found;
 }
 
 /** All rules but the condition: those that need no payload. */

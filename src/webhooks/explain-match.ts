@@ -3,7 +3,7 @@ import { explainCondition, factsOf } from '../catalogue/conditions/conditions.ts
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { describeUnmet } from '../pipeline/explain-fan-out.ts';
-import { fanOut, type FanOutEvent } from '../pipeline/fan-out.ts';
+import { asksFor, meetingConditions, type FanOutEvent } from '../pipeline/fan-out.ts';
 
 export interface MatchedWebhook {
   readonly status: WebhookStatus;
@@ -25,7 +25,7 @@ export function explainMatch(
   webhook: MatchedWebhook,
   showsPersonalData: boolean,
 ): Match {
-  const matches = fanOut(event, [{ ...webhook, id: '', circuit: 'CLOSED' }]).length > 0;
+  const matches = asksFor(webhook, event) && meetingConditions(event.type, event.payload, [webhook]).length > 0;
   return {
     matches,
     explanation: [

@@ -6,6 +6,7 @@ import type { EventRow } from '../../database/entities/event.ts';
 import type { WebhookRow } from '../../database/entities/webhook.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import { tellingDelivery } from '../../pipeline/telling-delivery.ts';
+import { beginTurn } from '../../pipeline/turn.ts';
 import type { GraphqlContext } from '../context.ts';
 import { ListSize } from '../cost-directives.ts';
 import { WebhookRefInput } from '../inputs/shared-inputs.ts';
@@ -47,16 +48,19 @@ export class HistoryTraceResolver {
       [...webhooksById.values()],
       traced.map(({ event }) => event),
     );
-    const steps = await Promise.all(
-      traced.map(async ({ event, webhooks }) =>
-        Object.assign(new TraceStep(), {
-          event: toEvent(event),
-          explanations: await Promise.all(
-            webhooks.map(({ webhook, delivery }) => explain(context, event, webhook, delivery, conditions)),
-          ),
-        }),
-      ),
-    );
+    const unsent = traced.flatMap(({ webhooks }) => webhooks.filter(({ delivery }) => delivery === undefined));
+    await context.webhookLoaders.statuses.loadMany(unsent.map(({ webhook }) => webhook.id));
+    // One after the other, because conditions may have much to look at.
+    const turn = beginTurn();
+    const steps: TraceStep[] = [];
+    for (const { event, webhooks } of traced) {
+      const explanations: DeliveryExplanation[] = [];
+      for (const { webhook, delivery } of webhooks) {
+        explanations.push(await explain(context, event, webhook, delivery, conditions));
+        if (turn.isOver()) await turn.next();
+      }
+      steps.push(Object.assign(new TraceStep(), { event: toEvent(event), explanations }));
+    }
     return Object.assign(new Trace(), { businessKey, events: steps.map((step) => step.event), steps });
   }
 
