@@ -10,6 +10,7 @@ import { Statistics } from './20261125040000-statistics.ts';
 import { HistoryIndexes } from './20261125050000-history-indexes.ts';
 import { Access } from './20261125060000-access.ts';
 import { PersonalData } from './20261125080000-personal-data.ts';
+import { SeldomAnalyzed } from './20261125090000-seldom-analyzed.ts';
 import { OneNotification } from './20261125100000-one-notification.ts';
 import { CountHistograms } from './20261125101000-count-histograms.ts';
 import { WebhookStatuses } from './20261125102000-webhook-statuses.ts';
@@ -27,6 +28,7 @@ export const migrations = [
   { name: '20261125050000-history-indexes', class: HistoryIndexes },
   { name: '20261125060000-access', class: Access },
   { name: '20261125080000-personal-data', class: PersonalData },
+  { name: '20261125090000-seldom-analyzed', class: SeldomAnalyzed },
   { name: '20261125100000-one-notification', class: OneNotification },
   { name: '20261125101000-count-histograms', class: CountHistograms },
   { name: '20261125102000-webhook-statuses', class: WebhookStatuses },

@@ -40,24 +40,30 @@ const webhook = `coalesce(webhook_id, case when grouping(event_type) = 0 then '$
 const eventType = `coalesce(event_type, '')`;
 
 /**
- * Adds the transactions from $1 up to but without $2. Sorted, as every writer of these rows goes by the same order.
- * Element n + 1 of the durations counts the attempts of bucket n.
+ * Adds the transactions from $1 up to but without $2: by minute first, because the longer grains are sums of minutes.
+ * Sorted, as every writer of these rows goes by the same order. Element n + 1 of the durations counts the attempts of bucket n.
  */
 export const countBetween = `
 with told as materialized (
-  select c.tenant_id, c.webhook_id, c.event_type, c.occurred_at as at, 0 as created, c.status, c.attempt_number,
-         ${isEnd('c')} as is_end, ${durationBucket('c.duration_ms')} as bucket
-  from dockhook.delivery_change c where c.xid >= $1::xid8 and c.xid < $2::xid8 and c.trigger <> 'TEST'
-  union all
-  select tenant_id, webhook_id, event_type, created_at, created, null, null, false, null
-  from dockhook.created_count where xid >= $1::xid8 and xid < $2::xid8
+  select tenant_id, webhook_id, event_type, date_trunc('minute', at, 'UTC') as minute, bucket,
+         sum(created)::int as created, (count(*) filter (where status = 'SUCCEEDED' and is_end))::int as succeeded,
+         (count(*) filter (where status = 'FAILED' and is_end))::int as failed,
+         (count(*) filter (where is_end))::int as ended, count(attempt_number)::int as attempts,
+         count(bucket)::int as timed
+  from (
+    select c.tenant_id, c.webhook_id, c.event_type, c.occurred_at as at, 0 as created, c.status, c.attempt_number,
+           ${isEnd('c')} as is_end, ${durationBucket('c.duration_ms')} as bucket
+    from dockhook.delivery_change c where c.xid >= $1::xid8 and c.xid < $2::xid8 and c.trigger <> 'TEST'
+    union all
+    select tenant_id, webhook_id, event_type, created_at, created, null, null, false, null
+    from dockhook.created_count where xid >= $1::xid8 and xid < $2::xid8
+  ) log group by 1, 2, 3, 4, 5
 ), grained as materialized (
-  select told.*, g.grain, date_trunc(g.unit, at, 'UTC') as starts_at from told cross join ${grains}
+  select told.*, g.grain, date_trunc(g.unit, minute, 'UTC') as starts_at from told cross join ${grains}
 ), summed as (
   select tenant_id, grain, ${webhook} as webhook_id, starts_at, ${eventType} as event_type, bucket,
-         sum(created) as created, count(*) filter (where status = 'SUCCEEDED' and is_end) as succeeded,
-         count(*) filter (where status = 'FAILED' and is_end) as failed, count(attempt_number) as attempts,
-         count(bucket) as timed
+         sum(created) as created, sum(succeeded) as succeeded, sum(failed) as failed, sum(attempts) as attempts,
+         sum(timed) as timed
   from grained
   group by grouping sets ((tenant_id, grain, starts_at, bucket, webhook_id, event_type),
     (tenant_id, grain, starts_at, bucket, event_type), (tenant_id, grain, starts_at, bucket))
@@ -82,7 +88,7 @@ with told as materialized (
         from unnest(s.durations, excluded.durations) with ordinality t(present, more, place) order by t.place)
 )
 insert into dockhook.webhook_backlog as b (webhook_id, tenant_id, unfinished)
-select webhook_id, tenant_id, sum(created) - count(*) filter (where is_end) from told group by 1, 2
+select webhook_id, tenant_id, sum(created) - sum(ended) from told group by 1, 2
 on conflict (webhook_id) do update set unfinished = b.unfinished + excluded.unfinished`;
 
 export const moveCursor = `update dockhook.stats_cursor set counted_below = $1::xid8`;
