@@ -13,9 +13,7 @@ const splitList = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
-const commaList = z.string().transform(splitList).default([]);
-
-const atLeastOne = (fallback: number) => z.coerce.number({ error: 'must be a number' }).int().min(1).default(fallback);
+const listOf = (preset: string[]) => z.string().transform(splitList).default(preset);
 
 const operatorUrl = z.string().regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/])/, {
   error: 'must begin with https:// (http:// only on this machine)',
@@ -29,11 +27,9 @@ const flag = z
   .transform((text) => text === 'true')
   .default(false);
 
-const days = (preset: number) =>
-  z.coerce.number({ error: 'must be a number of days' }).int().min(1).max(3_650).default(preset);
-
 const whole = (min: number, max: number, preset: number) =>
   z.coerce.number({ error: 'must be a number' }).int().min(min).max(max).default(preset);
+const atLeastOne = (preset: number) => whole(1, 1_000_000_000, preset);
 
 /** Which parts run in this process. */
 export type ProcessRole = 'all' | 'api' | 'worker';
@@ -84,6 +80,9 @@ export const variables = {
       error: 'must be a list of asymmetric algorithms such as RS256, PS256, ES256, EdDSA',
     })
     .describe('Signature algorithms accepted, comma-separated; asymmetric ones only.'),
+  OIDC_TOKEN_TYPES: listOf(['JWT', 'at+jwt', 'absent']).describe(
+    'Types of tokens accepted (their header typ), comma-separated; absent means a token without. at+jwt alone keeps ID tokens out, if your issuer marks access tokens so.',
+  ),
   OIDC_TENANT_CLAIM: z.string().min(1).default('tenant').describe('Claim that names the tenant; dots go into objects.'),
   OIDC_ROLE_CLAIM: z.string().min(1).default('roles').describe('Claim with the role or a list of them.'),
   OIDC_ROLE_MAP: z
@@ -114,10 +113,10 @@ export const variables = {
     .describe(
       'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set. How to rotate it: SECURITY.md.',
     ),
-  ALLOWED_ORIGINS: commaList.describe(
+  ALLOWED_ORIGINS: listOf([]).describe(
     'Origins of pages that may open sockets besides our own, comma-separated, e.g. https://erp.example.com.',
   ),
-  EGRESS_ALLOW: commaList.describe(
+  EGRESS_ALLOW: listOf([]).describe(
     'Networks (CIDR, comma-separated) that webhooks may reach besides the public internet.',
   ),
   EGRESS_ALLOW_HTTP: flag.describe('true allows http:// targets. For development only.'),
@@ -158,10 +157,10 @@ export const variables = {
   RATE_LIMIT_REQUESTS: atLeastOne(10_000).describe('Requests a second that one key may make of one process.'),
   RATE_LIMIT_EVENTS: atLeastOne(50_000).describe('Events a second that one key may publish through one process.'),
   RATE_LIMIT_TESTS: atLeastOne(10).describe('Tests a minute of one webhook.'),
-  PAYLOAD_RETENTION_DAYS: days(30).describe(
+  PAYLOAD_RETENTION_DAYS: whole(1, 3_650, 30).describe(
     'Days until payloads, and what receivers answered to them, are removed. A tenant may have its own.',
   ),
-  RECORD_RETENTION_DAYS: days(90).describe(
+  RECORD_RETENTION_DAYS: whole(1, 3_650, 90).describe(
     'Days until events, deliveries and attempts are removed as well. A tenant may have its own.',
   ),
   FAILPOINT: z
@@ -181,6 +180,7 @@ export interface OidcConfig {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly string[];
+  readonly tokenTypes: readonly string[];
   readonly tenantClaim: string;
   readonly roleClaim: string;
   readonly roleMap: ReadonlyMap<string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'>;
@@ -289,6 +289,7 @@ function oidcOf(values: z.infer<typeof schema>): OidcConfig | undefined {
     issuer: values.OIDC_ISSUER,
     audience: values.OIDC_AUDIENCE,
     algorithms: values.OIDC_ALGORITHMS,
+    tokenTypes: values.OIDC_TOKEN_TYPES.map((type) => type.toLowerCase()),
     tenantClaim: values.OIDC_TENANT_CLAIM,
     roleClaim: values.OIDC_ROLE_CLAIM,
     roleMap: new Map(values.OIDC_ROLE_MAP as [string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'][]),

@@ -1,11 +1,22 @@
-/** What a caller is shown of payloads and of what receivers answered, which may repeat them. */
+/** What a caller is shown of payloads, of headers, and of what receivers answered, which may repeat them. */
 import { mayReadPersonalData } from '../access/personal-data.ts';
 import { maskPersonalData, PERSONAL_DATA_MASK } from '../catalogue/mask-personal-data.ts';
+import { carriesSecret, isTechnical } from '../domain/shown-headers.ts';
 import type { GraphqlContext } from './context.ts';
+import type { HttpHeader } from './object-types/http-header.ts';
 
 /** @param text a payload; empty once it was removed */
 export const shownPayload = ({ viewer }: GraphqlContext, typeName: string, text: string): string =>
   text === '' || mayReadPersonalData(viewer) ? text : maskPersonalData(typeName, text);
+
+/** Secrets that nobody marked as such are not for those who only look on; nor is what a receiver may have repeated. */
+export function isShownHeader(
+  { viewer }: GraphqlContext,
+  { name, source }: Pick<HttpHeader, 'name' | 'source'>,
+): boolean {
+  if (viewer.role === 'VIEWER' && carriesSecret(name)) return false;
+  return source === 'sent' || mayReadPersonalData(viewer) || isTechnical(name);
+}
 
 /** A receiver may answer with anything that it was sent. */
 export const shownResponse = ({ viewer }: GraphqlContext, body: string | null): string | null =>

@@ -26,6 +26,7 @@ import { DeliveryMutationsResolver } from './resolvers/delivery-mutations-resolv
 import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
 import { EventResolver } from './resolvers/event-resolver.ts';
 import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
+import { HttpHeaderResolver } from './resolvers/http-header-resolver.ts';
 import { LiveNumbersResolver } from './resolvers/live-numbers-resolver.ts';
 import { LiveResolver } from './resolvers/live-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
@@ -59,6 +60,7 @@ export function buildApiSchema(): GraphQLSchema {
       ReplayResolver,
       DeliveryReplayResolver,
       HistoryTraceResolver,
+      HttpHeaderResolver,
       LiveResolver,
       LiveNumbersResolver,
       StatsResolver,

@@ -9,7 +9,7 @@ import { SocketBytesExceededError, UnsolicitedDataError } from './connection.ts'
 import { ConnectTimeoutError, type DialProgress, UnresolvedError } from './connector.ts';
 import { EgressRefusedError } from './refusal.ts';
 import type { UnresolvedReason } from './resolver.ts';
-import { isTlsCode, tlsFailureKind, tlsFailureMessage } from './tls-failure.ts';
+import { isTlsCode, tlsCodeOf, tlsFailureKind, tlsFailureMessage } from './tls-failure.ts';
 
 export interface Failure {
   readonly outcome: Exclude<AttemptOutcome, 'SUCCESS' | 'HTTP_ERROR' | 'REDIRECT_REFUSED'>;
@@ -135,5 +135,6 @@ function parserReason(error: unknown): string | undefined {
 /** The code of an error; of several tried addresses, the first one's. Empty when there is none. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return '';
+  return tlsCodeOf(error.code, error.message);
 }

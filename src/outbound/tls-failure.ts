@@ -32,6 +32,8 @@ const reasons: Readonly<Record<string, string>> = {
     'it refused the handshake (no cipher in common, or it wants a client certificate)',
   ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE:
     'it refused the handshake (no cipher in common, or it wants a client certificate)',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE':
+    'it refused the handshake (no cipher in common, or it wants a client certificate)',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate',
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know this host name',
   ERR_SSL_TLSV1_ALERT_UNRECOGNIZED_NAME: 'it does not know this host name',
@@ -39,6 +41,9 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_SSL_DH_KEY_TOO_SMALL: 'its Diffie-Hellman key is too small',
   ERR_SSL_EE_KEY_TOO_SMALL: 'the key of its certificate is too small',
   ERR_SSL_CA_MD_TOO_WEAK: 'its certificate is signed with an algorithm that is too weak',
+  CERT_KEY_TOO_WEAK: 'the key of its certificate is too small',
+  CERT_CA_KEY_TOO_WEAK: 'the key of an authority of its certificate is too small',
+  CERT_DIGEST_TOO_WEAK: 'its certificate is signed with an algorithm that is too weak',
 };
 
 /** OpenSSL's verification results have no common prefix. */
@@ -48,6 +53,17 @@ const certificateCode = /CERT|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH|CRL|INVALI
 export function isTlsCode(code: string): boolean {
   return /^(EPROTO|ERR_SSL_|ERR_TLS_|ERR_OSSL_)/.test(code) || certificateCode.test(code);
 }
+
+/** Node has no code for what OpenSSL's security level forbids in a certificate: only one word for all, and OpenSSL's text. */
+const unnamed: Readonly<Record<string, string>> = {
+  'EE certificate key too weak': 'CERT_KEY_TOO_WEAK',
+  'CA certificate key too weak': 'CERT_CA_KEY_TOO_WEAK',
+  'CA signature digest algorithm too weak': 'CERT_DIGEST_TOO_WEAK',
+};
+
+/** A code that tells what it was where Node's does not. */
+export const tlsCodeOf = (code: string, text: string): string =>
+  code === 'UNSPECIFIED' ? (unnamed[text] ?? 'CERT_REJECTED_BY_POLICY') : code;
 
 export function tlsFailureMessage(code: string): string {
   const reason = reasons[code] ?? `the TLS handshake failed (${code})`;

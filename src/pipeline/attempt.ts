@@ -54,14 +54,17 @@ export function createAttempter({ sender, headerPrefix, version }: AttemptOption
     const { event, webhook } = request;
     const startedAt = new Date();
     const { sent, shown } = describeRequest(request, startedAt, headerPrefix, version);
-    const exchange = await sender.send({
-      url: webhook.url,
-      poolKey: request.onNewConnection === true ? request.deliveryId : webhook.id,
-      headers: sent,
-      body: event.body,
-      timeoutMs: webhook.timeoutMs,
-      ...(isWanted && { isWanted }),
-    });
+    const exchange = withoutSecrets(
+      webhook.headers,
+      await sender.send({
+        url: webhook.url,
+        poolKey: request.onNewConnection === true ? request.deliveryId : webhook.id,
+        headers: sent,
+        body: event.body,
+        timeoutMs: webhook.timeoutMs,
+        ...(isWanted && { isWanted }),
+      }),
+    );
     return {
       request,
       sentHeaders: shown,
@@ -70,6 +73,26 @@ export function createAttempter({ sender, headerPrefix, version }: AttemptOption
       exchange,
     };
   };
+}
+
+/** Shorter values stand in any text by chance. */
+const REPEATED_SECRET_LENGTH = 8;
+
+/** A receiver may answer with the secrets that it was sent: they are not kept, with what is stored of its answer. */
+function withoutSecrets(headers: DispatchWebhook['headers'], exchange: Exchange): Exchange {
+  const secrets = headers
+    .filter(({ value, isSensitive }) => isSensitive && value.length >= REPEATED_SECRET_LENGTH)
+    // `Bearer x` may come back as x alone.
+    .flatMap(({ value }) => [value, ...value.split(' ').filter((part) => part.length >= REPEATED_SECRET_LENGTH)]);
+  const { response } = exchange;
+  if (response === undefined || secrets.length === 0) return exchange;
+  const clean = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+  const cleaned = {
+    ...response,
+    headers: response.headers.map(([name, value]) => [clean(name), clean(value)] as const),
+    body: clean(response.body),
+  };
+  return { ...exchange, response: cleaned };
 }
 
 const finishOf = (startedAt: Date, { totalMs }: AttemptTimings): Date => new Date(startedAt.getTime() + totalMs);

@@ -8,7 +8,7 @@ import type { SecretBox } from '../database/secret-box.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
-import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
+import { isInScope, type Scope } from '../domain/scope.ts';
 import { newSigningSecret } from '../domain/signing.ts';
 import {
   checkWebhook,
@@ -21,6 +21,7 @@ import {
 import { checkCreationKey, findFirstCreation, rememberCreation } from './creation-key.ts';
 import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import type { EntityManager } from './find-webhook.ts';
+import { refuseTooMany } from './refuse-too-many.ts';
 import { createSecret } from './signing-secrets.ts';
 import { sealHeaders } from './stored-headers.ts';
 import { webhookLimits } from './webhook-limits.ts';
@@ -58,8 +59,6 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
       ...checkOwner(scope, owner),
       ...checkCreationKey(input),
     ]);
-    // Before the transaction: a second connection from inside it would let a few callers block each other.
-    await refuseTooMany(database, scope.tenantId);
 
     const id = newUuid();
     const made = newSigningSecret(input.signingAlgorithm ?? 'HMAC_SHA256');
@@ -68,6 +67,7 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
     const status = input.status ?? 'ACTIVE';
 
     const store = async (em: EntityManager) => {
+      await refuseTooMany(em, scope);
       await rememberCreation(em, secretBox, scope.tenantId, id, input);
       await refuseTaken(em, input.key ?? null, owner.companyId);
       const row = em.create(WebhookEntity, {
@@ -144,14 +144,6 @@ const taken = (key: string, id?: string): DomainError =>
     path: ['key'],
     ...(id === undefined ? {} : { conflictingId: toPublicId('webhook', id) }),
   });
-
-/** Counts the whole tenant's, also those that the caller does not see. */
-async function refuseTooMany(database: Database, tenantId: string): Promise<void> {
-  const limit = webhookLimits.webhooksPerTenant;
-  const all = database.forTenant(wholeTenant(tenantId));
-  if ((await all.count(WebhookEntity, { deletedAt: null })) < limit) return;
-  throw new DomainError({ code: 'LIMIT_EXCEEDED', message: `A tenant can have ${limit} webhooks.`, limit });
-}
 
 function refuseAny(problems: Problem[]): void {
   const [first, ...rest] = problems;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, type RawReceiver, startRawReceiver } from '../integration/outbound/receiver.ts';
 import { createWebhook, documentedText, publish } from '../support/clients.ts';
 import { tallyHostile } from '../support/hostile-tally.ts';
+import { memoryInUse, socketsInUse } from '../support/resources-in-use.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { hostileAnswers, type HostileAnswer } from './hostile-answers.ts';
 
@@ -12,6 +13,10 @@ const WEBHOOKS_PER_TENANT = 150;
 const crashes: unknown[] = [];
 const noteCrash = (error: unknown): void => void crashes.push(error);
 
+/** They send gigabytes if they are let; what the history and this test keep of them is a few megabytes. */
+const MEMORY_BOUND_BYTES = 100 * 1024 * 1024;
+
+let before: { memory: number; sockets: number };
 let app: TestApp;
 let receiver: RawReceiver;
 beforeAll(async () => {
@@ -25,6 +30,7 @@ beforeAll(async () => {
     },
   });
   app.onStop(() => receiver.close());
+  before = { memory: memoryInUse(), sockets: socketsInUse() };
 });
 afterAll(async () => {
   await app.stop();
@@ -86,9 +92,12 @@ test('each ends with one attempt and the right outcome', { timeout: 600_000 }, a
   expect(failures.join('\n')).toBe('');
 });
 
-test('nothing is left of them: no socket, no crash, and a good receiver is served as before', async () => {
+test('nothing is left of them: no socket, no memory, no crash, and a good receiver is served as before', async () => {
   // Idle connections that may be used again are closed after four seconds at the latest.
   await eventually(() => receiver.openSockets() === 0, 'every socket closes');
+  // Each live client of the test keeps its socket, the clients of the API and of the database a few.
+  await eventually(() => socketsInUse() < before.sockets + 60, 'sockets are as few as before');
+  expect(memoryInUse() - before.memory).toBeLessThan(MEMORY_BOUND_BYTES);
   const good = await app.receiver();
   await createWebhook(app, good);
   await publish(app);

@@ -1,5 +1,5 @@
 /** Tokens of a real issuer on loopback: the good ones let in, every bad one does not. */
-import { exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { exportSPKI, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVerifyToken, type OidcOptions, type VerifyToken } from '../../src/access/oidc/verify-token.ts';
 import { AuditEntriesDocument, CreateWebhookDocument, ViewerDocument } from '../../src/web/gql/graphql.ts';
@@ -108,6 +108,35 @@ describe('a token does not let in', () => {
       const claims = Buffer.from(JSON.stringify({ ...good(), tenant: 'TENANT002' })).toString('base64url');
       return `${head}.${claims}.${tail}`;
     },
+    'that says to be of another type': () => issuer.sign({}, { typ: 'logout+jwt' }),
+    'of a type that begins like one of ours': () => issuer.sign({}, { typ: 'JWT; charset=x' }),
+    'whose type is no text': () => issuer.sign({}, { typ: ['JWT'] }),
+    'with an extension that must be understood': () => issuer.sign({}, { crit: ['urn:made-up'], 'urn:made-up': true }),
+    'with a payload that is not encoded': () => issuer.sign({}, { crit: ['b64'], b64: true }),
+    'with a key id of no text': () => issuer.sign({}, { kid: { $ne: '' } }),
+    'with a key id that is a path': () => issuer.sign({}, { kid: '../../../../dev/null' }),
+    'with a key id of SQL': () => issuer.sign({}, { kid: "k1' or '1'='1" }),
+    'that brings its own key': async () => {
+      const other = await startIssuer();
+      const [jwk] = other.keys;
+      const token = await other.sign({ iss: issuer.url }, { kid: null, jwk, jku: `${other.url}/keys` });
+      await other.close();
+      return token;
+    },
+    'that says where its keys are': async () => {
+      const other = await startIssuer();
+      await other.rotate();
+      const before = other.requests.length;
+      const token = await other.sign({ iss: issuer.url }, { jku: `${other.url}/keys`, x5u: `${other.url}/keys` });
+      await ask(token);
+      expect(other.requests.length).toBe(before);
+      await other.close();
+      return token;
+    },
+    'whose expiry is no number': () => issuer.sign({ exp: '9999999999' }),
+    'whose expiry is long ago in milliseconds': () => issuer.sign({ exp: -1 }),
+    'that is for a list of others': () => issuer.sign({ aud: ['a', 'b'] }),
+    'whose issuer differs by a slash': () => issuer.sign({ iss: `${issuer.url}/` }),
     'with a header that is no JSON': async () => `eyJ${(await issuer.sign()).slice(4)}`,
   };
 
@@ -121,6 +150,24 @@ describe('a token does not let in', () => {
   });
 });
 
+describe('a token lets in', () => {
+  it.each([
+    ['of the type JWT', {}, { typ: 'JWT' }],
+    ['of the type at+jwt', {}, { typ: 'at+jwt' }],
+    ['of the type application/AT+JWT', {}, { typ: 'application/AT+JWT' }],
+    ['without a type', {}, {}],
+    ['for several, and us among them', { aud: ['other', AUDIENCE] }, {}],
+    ['without a key id, while the issuer has one key', {}, { kid: null }],
+  ])('%s', async (_what, claims, header) => {
+    expect((await ask(await issuer.sign(claims, header))).httpStatus).toBe(200);
+  });
+
+  it('ten seconds too early or too late, for clocks that differ', async () => {
+    expect((await ask(await issuer.sign({ nbf: seconds(5) }))).httpStatus).toBe(200);
+    expect((await ask(await issuer.sign({ exp: seconds(-2) }))).httpStatus).toBe(200);
+  });
+});
+
 describe('the verifier', () => {
   const errors: Error[] = [];
   const verifier = (options: Partial<OidcOptions> = {}): VerifyToken =>
@@ -128,6 +175,7 @@ describe('the verifier', () => {
       issuer: issuer.url,
       audience: AUDIENCE,
       algorithms: ['ES256'],
+      tokenTypes: ['jwt', 'at+jwt', 'absent'],
       tenantClaim: 'tenant',
       roleClaim: 'roles',
       roleMap: new Map([['ADMINISTRATOR', 'ADMINISTRATOR']]),
@@ -143,6 +191,45 @@ describe('the verifier', () => {
     await issuer.rotate();
     expect(await verify(await issuer.sign())).toHaveProperty('viewer');
     expect(await verify(before)).toEqual({ refused: 'ERR_JWKS_NO_MATCHING_KEY' });
+  });
+
+  it('takes access tokens only, when told so', async () => {
+    const verify = verifier({ tokenTypes: ['at+jwt'] });
+    expect(await verify(await issuer.sign({}, { typ: 'at+jwt' }))).toHaveProperty('viewer');
+    for (const header of [{}, { typ: 'JWT' }, { typ: 'dpop+jwt' }]) {
+      expect(await verify(await issuer.sign({}, header))).toEqual({ refused: 'wrong type of token' });
+    }
+  });
+
+  it('takes only algorithms of the list, whatever the key could do', async () => {
+    expect(await verifier({ algorithms: ['RS256', 'EdDSA'] })(await issuer.sign())).toEqual({
+      refused: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    });
+  });
+
+  it('finds its key among hundreds, and does not guess among several without a key id', async () => {
+    const { keys } = issuer;
+    const [own] = keys as [JWK];
+    const others = Array.from({ length: 500 }, (_, index) => ({ ...own, kid: `other ${index}` }));
+    const useless = [
+      { kty: 'oct', k: 'c2VjcmV0', kid: 'oct', alg: 'HS256' },
+      { kty: 'EC', kid: 'half', crv: 'P-256' },
+      { kty: 'made-up', kid: 'made-up' },
+    ] as JWK[];
+    issuer.keys = [...useless, ...others, own];
+    try {
+      expect(await verifier()(await issuer.sign())).toHaveProperty('viewer');
+      expect(await verifier()(await issuer.sign({}, { kid: null }))).toEqual({
+        refused: 'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
+      });
+      expect(await verifier()(await issuer.sign({}, { kid: 'half' }))).toHaveProperty('refused');
+      issuer.keys = [{ ...own, use: 'enc' }];
+      expect(await verifier()(await issuer.sign())).toEqual({ refused: 'ERR_JWKS_NO_MATCHING_KEY' });
+      issuer.keys = [{ ...own, alg: 'ES384' }];
+      expect(await verifier()(await issuer.sign())).toEqual({ refused: 'ERR_JWKS_NO_MATCHING_KEY' });
+    } finally {
+      issuer.keys = keys;
+    }
   });
 
   it('does not ask the issuer for every unknown key id', async () => {

@@ -1,5 +1,13 @@
 /** A real OIDC issuer on loopback: discovery, keys, and tokens that it signs. */
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import {
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTHeaderParameters,
+  type JWTPayload,
+} from 'jose';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,9 +17,9 @@ export interface Issuer {
   /** Paths asked for so far. */
   readonly requests: readonly string[];
   /** Public keys as it serves them. */
-  readonly keys: readonly JWK[];
-  /** A token that is good for five minutes, unless told otherwise; `null` leaves a claim out. */
-  sign(claims?: Record<string, unknown>): Promise<string>;
+  keys: readonly JWK[];
+  /** A token that is good for five minutes, unless told otherwise; `null` leaves a claim or a header out. */
+  sign(claims?: Record<string, unknown>, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** New keys from now on; the old ones are no longer served. */
   rotate(): Promise<void>;
   /** Answers this instead of its discovery document. */
@@ -28,7 +36,7 @@ export async function startIssuer(): Promise<Issuer> {
   const requests: string[] = [];
   let kid = 0;
   let key: CryptoKey;
-  let keys: JWK[] = [];
+  let keys: readonly JWK[] = [];
   let discovery: object | undefined;
   let server: Server;
   let url = '';
@@ -74,13 +82,16 @@ export async function startIssuer(): Promise<Issuer> {
     get keys() {
       return keys;
     },
+    set keys(served) {
+      keys = served;
+    },
     get discovery() {
       return discovery;
     },
     set discovery(document) {
       discovery = document;
     },
-    sign(claims = {}) {
+    sign(claims = {}, header = {}) {
       const now = Math.floor(Date.now() / 1000);
       const whole = {
         iss: url,
@@ -93,7 +104,10 @@ export async function startIssuer(): Promise<Issuer> {
         ...claims,
       };
       const given = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
-      return new SignJWT(given as JWTPayload).setProtectedHeader({ alg: 'ES256', kid: `k${kid}` }).sign(key);
+      const wholeHeader = { alg: 'ES256', kid: `k${kid}`, ...header };
+      const shownHeader = Object.fromEntries(Object.entries(wholeHeader).filter(([, value]) => value !== null));
+      const options = header['crit'] === undefined ? {} : { crit: { 'urn:made-up': true } };
+      return new SignJWT(given as JWTPayload).setProtectedHeader(shownHeader as JWTHeaderParameters).sign(key, options);
     },
     rotate,
     goDown: close,

@@ -2,7 +2,7 @@
  * The public keys of the OIDC issuer, found by discovery and kept for a while. Nothing is fetched before the first
  * token comes, so that an issuer that is away stops neither the start nor API keys.
  */
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 
 export interface IssuerKeysOptions {
   /** As it stands in tokens. https, or http on loopback. */
@@ -79,7 +79,15 @@ export function createIssuerKeys(options: IssuerKeysOptions): JWTVerifyGetKey {
       finding = undefined; // the next token asks again
       throw error;
     });
-    return (await finding)(header, token);
+    const findKey = await finding;
+    try {
+      return await findKey(header, token);
+    } catch (error) {
+      // Whoever sends a token chooses the key: a broken one among good ones is no fault of ours.
+      if (error instanceof DOMException || error instanceof TypeError)
+        throw new errors.JWKInvalid(undefined, { cause: error });
+      throw error;
+    }
   };
 }
 

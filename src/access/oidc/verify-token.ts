@@ -8,6 +8,8 @@ export interface OidcOptions extends ClaimRules, IssuerKeysOptions {
   readonly audience: string;
   /** Asymmetric ones only: with a shared secret in the list, a public key would pass for one. */
   readonly algorithms: readonly string[];
+  /** Values of the header `typ` that are accepted, in lower case; `absent` accepts tokens without one. */
+  readonly tokenTypes: readonly string[];
 }
 
 /**
@@ -23,8 +25,14 @@ const CLOCK_TOLERANCE_SECONDS = 10;
 /** Whether a token has the form of a JWT; keys of ours never have. */
 export const isJwt = (token: string): boolean => token.startsWith('eyJ') && token.split('.').length === 3;
 
+/** RFC 7515, 4.1.9: a media type, of which `application/` may be left out. */
+const typeOf = (typ: unknown): string | undefined => {
+  if (typ === undefined) return 'absent';
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined;
+};
+
 export function createVerifyToken(database: Pick<Database, 'system'>, options: OidcOptions): VerifyToken {
-  const { issuer, audience, algorithms } = options;
+  const { issuer, audience, algorithms, tokenTypes } = options;
   const keys = createIssuerKeys(options);
   const knownTenants = new Set<string>();
 
@@ -38,13 +46,17 @@ export function createVerifyToken(database: Pick<Database, 'system'>, options: O
   return async (token) => {
     if (token.length > TOKEN_LIMIT) return { refused: 'token too long' };
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms: [...algorithms],
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['exp', 'sub'],
       });
+      // Extensions that must be understood: none is.
+      if (protectedHeader.crit !== undefined) return { refused: 'extensions' };
+      const type = typeOf(protectedHeader.typ);
+      if (type === undefined || !tokenTypes.includes(type)) return { refused: 'wrong type of token' };
       const result = viewerOfClaims(payload, options);
       if ('viewer' in result) await ensureTenant(result.viewer.tenantId);
       return result;

@@ -146,7 +146,7 @@ export function toResponse(row: AttemptRow, body: string | null): HttpResponseRe
   if (row.responseStatusCode == null) return null;
   return Object.assign(new HttpResponseRecord(), {
     statusCode: row.responseStatusCode,
-    headers: (row.responseHeaders ?? []).map(([name, value]) => toHttpHeader(name, value)),
+    headers: (row.responseHeaders ?? []).map(([name, value]) => toHttpHeader(name, value, 'received')),
     body,
     bodyTruncated: row.responseBodyTruncated ?? false,
     bodyBytes: row.responseBodyBytes ?? 0,
@@ -166,7 +166,7 @@ export const toHttpRequest = (
   Object.assign(new HttpRequestRecord(), {
     method: 'POST',
     url,
-    headers: headers.map(([name, value]) => toHttpHeader(name, value, value === MASK)),
+    headers: headers.map(([name, value]) => toHttpHeader(name, value === MASK ? null : value, 'sent')),
     body,
     bodyBytes: body === null ? 0 : Buffer.byteLength(body),
   });

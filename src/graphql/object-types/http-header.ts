@@ -1,17 +1,19 @@
 /** A header in a webhook's settings or in the history. */
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'A custom request header.' })
+/** Whose it is: what we send, or what a receiver answered. */
+export type HeaderSource = 'sent' | 'received';
+
+@ObjectType({ description: 'A header of a request or an answer.' })
 export class HttpHeader {
   @Field(() => String, { description: 'Header name.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'Value; null when sensitive.' })
-  value!: string | null;
+  /** Null when nobody may see it; for the field resolver `value`, which knows who asks. */
+  text!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the value is write-only.' })
-  isSensitive!: boolean;
+  source!: HeaderSource;
 }
 
-export const toHttpHeader = (name: string, value: string, isSensitive = false): HttpHeader =>
-  Object.assign(new HttpHeader(), { name, value: isSensitive ? null : value, isSensitive });
+export const toHttpHeader = (name: string, text: string | null, source: HeaderSource): HttpHeader =>
+  Object.assign(new HttpHeader(), { name, text, source });

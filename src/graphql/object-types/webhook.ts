@@ -112,7 +112,7 @@ export const toWebhook = (row: WebhookRow): Webhook =>
     }),
     eventTypes: [...row.eventTypes],
     condition: row.condition ?? null,
-    headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, value, isSensitive)),
+    headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, isSensitive ? null : value, 'sent')),
     status: row.status,
     statusReason: row.statusReason ?? null,
     statusNote: row.statusNote ?? null,
