@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 
 interface Setup {
   readonly url: string;
-  readonly token: string;
+  /** One of these per socket, in turn. */
+  readonly tokens: readonly string[];
   readonly sockets: number;
   readonly perSocket: number;
   /** One of these per subscription, in turn. */
@@ -33,13 +34,13 @@ function take({ __typename, occurredAt }: Update): void {
   if (messages++ % 20 === 0) lags.push(performance.timeOrigin + performance.now() - Date.parse(occurredAt));
 }
 
-async function listen({ url, token, sockets, perSocket, webhookIds }: Setup): Promise<void> {
+async function listen({ url, tokens, sockets, perSocket, webhookIds }: Setup): Promise<void> {
   let next = 0;
   const ready: Promise<void>[] = [];
   for (let socket = 0; socket < sockets; socket++) {
     const client = createClient({
       url: url.replace(/^http/, 'ws') + '/graphql',
-      connectionParams: { authorization: `Bearer ${token}` },
+      connectionParams: { authorization: `Bearer ${tokens[socket % tokens.length]}` },
       webSocketImpl: WebSocket,
       lazy: false,
     });
@@ -54,7 +55,7 @@ async function listen({ url, token, sockets, perSocket, webhookIds }: Setup): Pr
                 resolve(); // the first is that it caught up
                 if (data) take(data.deliveryUpdates);
               },
-              error: (error) => reject(new Error(JSON.stringify(error))),
+              error: (error) => reject(error instanceof Error ? error : new Error(describe(error))),
               complete: () => {},
             },
           );
@@ -71,6 +72,12 @@ async function listen({ url, token, sockets, perSocket, webhookIds }: Setup): Pr
     lags = [];
   });
   process.send?.({ ready: true });
+}
+
+/** What ended a subscription: errors of GraphQL, or the close of its socket. */
+function describe(error: unknown): string {
+  const { code, reason } = error as { code?: number; reason?: string };
+  return code === undefined ? JSON.stringify(error) : `socket closed with ${code} ${reason}`;
 }
 
 process.once('message', (setup: Setup) => void listen(setup));

@@ -12,7 +12,7 @@ import { DomainError } from '../domain/domain-error.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { firstUuidAt } from '../domain/ids.ts';
 import { replayLimits } from '../domain/replay-status.ts';
-import type { Scope } from '../domain/scope.ts';
+import { isInScope, type Scope } from '../domain/scope.ts';
 import { asksFor, meetingConditions, type FanOutWebhook } from './fan-out.ts';
 
 export interface ReplaySelection {
@@ -48,7 +48,7 @@ export interface FoundCandidates {
 /** An id is made by our clock a moment before the database's says when the event was received. */
 const CLOCK_SLACK_MS = 120_000;
 /** Sizes at which a page takes some 20 ms of the database's time. */
-const DELIVERIES_PAGE = 1_000;
+const DELIVERIES_PAGE = 200;
 const EVENTS_PAGE = 500;
 /** Payloads in memory at once, where conditions ask for them. */
 const PAYLOADS_PAGE = 50;
@@ -63,6 +63,10 @@ export function findReplayCandidates(
   selection: ReplaySelection,
   limit: number,
 ): Promise<FoundCandidates> {
+  const { scope, webhooks } = selection;
+  if (!webhooks.every((webhook) => isInScope(scope, { ...webhook, tenantId: scope.tenantId }))) {
+    throw new Error('a replay to webhooks outside the scope of its caller');
+  }
   // What failed or was cancelled has a table of its own; for anything else the events have to be walked through.
   const isTroubleOnly = !selection.includeMissing && !selection.statuses.includes('SUCCEEDED');
   return isTroubleOnly ? walkTrouble(database.system, selection, limit) : walkEvents(database.system, selection, limit);
@@ -189,8 +193,8 @@ const wantsType = ({ eventTypes }: ReplaySelection, type: string): boolean =>
   eventTypes === null || matchesEventType(eventTypes, type);
 
 /** What of an event `e` is the caller's; the webhooks are already. */
-const inScope = `e.tenant_id = $7 and ($8::text is null or e.company_id = $8)
-    and ($9::text is null or e.fulfillment_center_id = $9)`;
+const inScope = `(e.tenant_id = $7 and ($8::text is null or e.company_id is not distinct from $8)
+    and ($9::text is null or e.fulfillment_center_id is not distinct from $9))`;
 
 const valuesOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope) => [tenantId, companyId, fulfillmentCenterId];
 
@@ -203,6 +207,10 @@ interface TroubleRow {
   is_removed: boolean | null;
 }
 
+/**
+ * Each candidate by itself, by its ids: the limits keep PostgreSQL from joining whole tables, and the offset of nothing
+ * keeps the search for a newer delivery on the event's index, as a busy webhook has very many that are newer.
+ */
 const troublePage = `
 select t.delivery_id as id, c.event_id, c.webhook_id, c.event_type, c.is_removed
 from (
@@ -210,19 +218,21 @@ from (
   from unnest($1::uuid[]) w(id) cross join unnest($2::dockhook.delivery_status[]) s(status)
   cross join lateral (
     select delivery_id from dockhook.troubled_delivery
-    where webhook_id = w.id and status = s.status and tenant_id = $7 and delivery_id > $3
+    where webhook_id = w.id and status = s.status and delivery_id > $3
     order by delivery_id limit $4
   ) t
   order by t.delivery_id limit $4
 ) t
 left join lateral (
   select d.event_id, d.webhook_id, d.event_type, e.payload_removed_at is not null as is_removed
-  from dockhook.delivery d join dockhook.event e on e.id = d.event_id
-  where d.id = t.delivery_id and d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST' and ${inScope}
+  from (select * from dockhook.delivery where id = t.delivery_id limit 1) d
+  cross join lateral (select * from dockhook.event where id = d.event_id limit 1) e
+  where d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST' and ${inScope}
     and e.received_at >= $5 and e.received_at < $6
     and not exists (
-      select 1 from dockhook.delivery n
-      where n.event_id = d.event_id and n.webhook_id = d.webhook_id and n.id > d.id and n.trigger <> 'TEST')
+      select 1 from (
+        select webhook_id, trigger from dockhook.delivery where event_id = d.event_id and id > d.id offset 0) n
+      where n.webhook_id = d.webhook_id and n.trigger <> 'TEST')
 ) c on true
 order by t.delivery_id`;
 
@@ -243,19 +253,24 @@ interface EventPageRow {
   newest: [webhookId: string, id: string, status: DeliveryStatus][];
 }
 
-/** Ids grow with time, so the events of a page are a range, and their deliveries a short range of each day's index. */
+/**
+ * Ids grow with time, so the events of a page are a range, and their deliveries a short range of each day's index. What
+ * else they must be is compared afterwards, or PostgreSQL reads all deliveries of the webhooks for every page.
+ */
 const eventsPage = `
 with page as materialized (
-  select id, type, company_id, fulfillment_center_id, received_at, idempotency_key, payload_removed_at
-  from dockhook.event e where ${inScope} and id > $3 and id < $2 order by id limit $4
-), newest as (
-  select distinct on (event_id, webhook_id) event_id, webhook_id, id, status from dockhook.delivery
+  select id, type, company_id, fulfillment_center_id, received_at, idempotency_key, payload_removed_at, ${inScope} as is_ours
+  from dockhook.event e where tenant_id = $7 and id > $3 and id < $2 order by id limit $4
+), near as materialized (
+  select event_id, webhook_id, id, status, trigger from dockhook.delivery
   where event_id >= (select id from page order by id limit 1) and event_id <= (select id from page order by id desc limit 1)
-    and webhook_id = any($1::uuid[]) and trigger <> 'TEST'
+), newest as (
+  select distinct on (event_id, webhook_id) event_id, webhook_id, id, status from near
+  where webhook_id = any($1::uuid[]) and trigger <> 'TEST'
   order by event_id, webhook_id, id desc
 )
 select p.id, p.type, p.company_id, p.fulfillment_center_id,
-       p.received_at >= $5 and p.received_at < $6 as is_wanted, p.payload_removed_at is not null as is_removed,
+       p.is_ours and p.received_at >= $5 and p.received_at < $6 as is_wanted, p.payload_removed_at is not null as is_removed,
        p.idempotency_key is null
          and exists (select 1 from dockhook.delivery t where t.event_id = p.id and t.trigger = 'TEST') as is_test,
        coalesce(n.newest, '[]') as newest

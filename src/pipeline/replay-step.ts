@@ -122,7 +122,7 @@ where d.attempt_count = 0 and (d.status = 'PENDING' or d.status = 'HELD' and w.s
 
 /**
  * Current: the webhook takes deliveries, the event's payload is there, and the event's last delivery to the webhook is
- * still the one that was found.
+ * still the one that was found. An offset of nothing keeps the search for that on the event's index.
  */
 const nextCandidates = `
 select c.event_id, e.type as event_type, c.webhook_id, c.delivery_id,
@@ -137,8 +137,8 @@ from (
 left join dockhook.event e on e.id = c.event_id
 left join dockhook.webhook w on w.id = c.webhook_id and w.deleted_at is null and w.status <> 'DISABLED'
 left join lateral (
-  select d.id from dockhook.delivery d
-  where d.event_id = c.event_id and d.webhook_id = c.webhook_id and d.trigger <> 'TEST' order by d.id desc limit 1
+  select d.id from (select id, webhook_id, trigger from dockhook.delivery where event_id = c.event_id offset 0) d
+  where d.webhook_id = c.webhook_id and d.trigger <> 'TEST' order by d.id desc limit 1
 ) newest on true
 order by c.place`;
 

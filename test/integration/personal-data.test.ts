@@ -135,6 +135,10 @@ describe('erasing by business key', () => {
     expect(shown.data).toMatchObject({ event: { payloadRemovedAt: expect.stringMatching(/^20/) } });
     const found = await app.execute(EventsDocument, { filter: { businessKey: 'SO-ERASED' } });
     expect(found.events?.nodes).toEqual([]);
+    const listed = await app.graphql.sendText('{ events(first: 1) { nodes { id payloadRemovedAt } } }', {}, app.token);
+    expect(listed.data).toMatchObject({
+      events: { nodes: [{ id: eventId, payloadRemovedAt: expect.stringMatching(/^20/) }] },
+    });
 
     const again = await app.execute(RedeliverDocument, { deliveryId: delivery?.id ?? '' });
     expect(again.redeliver?.errors).toMatchObject([

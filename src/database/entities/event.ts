@@ -25,4 +25,7 @@ export const EventEntity = defineEntity({
   },
 });
 
+/** For statements written by hand: the driver would give texts. */
+export const eventCasts = { keyHashes: 'float8[]' };
+
 export type EventRow = InferEntity<typeof EventEntity>;

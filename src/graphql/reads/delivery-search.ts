@@ -17,9 +17,9 @@ export type DeliverySearch = HistorySearch<DeliveryParameters>;
 type Wanted = Omit<DeliveryParameters, keyof HistoryParameters>;
 
 /** Candidates that one page looks at: some 20 ms of the database's time. */
-const WALK = 10_000;
+const WALK = 5_000;
 /** The same, when the event of each is looked up. */
-const WALK_WITH_EVENT = 2_000;
+const WALK_WITH_EVENT = 1_500;
 /** The same, when each comes from a side table, of which there may be a few for one page. */
 const LOOK = 1_000;
 /** Webhooks whose troubled deliveries are merged. */

@@ -1,4 +1,6 @@
 /** Where candidates for a page of deliveries come from, by what the filter names. Each is bounded and uses an index. */
+import { DeliveryEntity } from '../../database/entities/delivery.ts';
+import { columnsOf, selectList } from '../../database/select-list.ts';
 import type { DeliveryStatus, DeliveryTrigger } from '../../domain/delivery-status.ts';
 import type { AttemptOutcome } from '../../domain/outcome.ts';
 import { historySource, numbered, type HistoryParameters } from './history-page.ts';
@@ -31,27 +33,9 @@ export interface DeliveryParameters extends HistoryParameters {
   readonly holdReasons: readonly string[] | null;
 }
 
-const names = [
-  'tenantId',
-  'eventId',
-  'webhookId',
-  'eventType',
-  'trigger',
-  'status',
-  'attemptCount',
-  'abortedCount',
-  'nextAttemptAt',
-  'lastOutcome',
-  'lastStatusCode',
-  'redeliveryOf',
-  'replayId',
-  'createdAt',
-  'updatedAt',
-  'completedAt',
-];
-const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const columns = names.map((name) => `d.${columnOf(name)}`).join(', ');
-const selected = `d.id, ${names.map((name) => `d.${columnOf(name)} as "${name}"`).join(', ')}`;
+/** Without `id`, which candidates have from elsewhere. */
+const columns = columnsOf(DeliveryEntity, 'd').replace('d.id, ', '');
+const selected = selectList(DeliveryEntity, 'd');
 
 /** An event is looked up only when something of it is asked for; a scalar sub-select is never turned into a join. */
 const matches = `

@@ -1,4 +1,6 @@
 /** Where candidates for a page of events come from, by what the filter names. Each is bounded and uses an index. */
+import { EventEntity, eventCasts } from '../../database/entities/event.ts';
+import { columnsOf, selectList } from '../../database/select-list.ts';
 import { historySource, numbered, type HistoryParameters } from './history-page.ts';
 
 /** `null`: whatever. */
@@ -15,25 +17,9 @@ export interface EventParameters extends HistoryParameters {
   readonly ids: readonly string[] | null;
 }
 
-const names = [
-  'tenantId',
-  'type',
-  'schemaVersion',
-  'companyId',
-  'fulfillmentCenterId',
-  'payload',
-  'keyHashes',
-  'occurredAt',
-  'receivedAt',
-  'idempotencyKey',
-  'correlationId',
-  'matchedWebhookCount',
-];
-const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const columns = names.map((name) => `d.${columnOf(name)}`).join(', ');
-const selected = `d.id, ${names
-  .map((name) => `d.${columnOf(name)}${name === 'keyHashes' ? '::float8[]' : ''} as "${name}"`)
-  .join(', ')}`;
+/** Without `id`, which candidates have from elsewhere. */
+const columns = columnsOf(EventEntity, 'd').replace('d.id, ', '');
+const selected = selectList(EventEntity, 'd', eventCasts);
 
 const matches = `
   (:typePatterns::text[] is null or d.type like any(:typePatterns::text[]))

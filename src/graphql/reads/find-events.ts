@@ -16,7 +16,7 @@ export type EventSearch = HistorySearch<EventParameters>;
 type Wanted = Omit<EventParameters, keyof HistoryParameters>;
 
 /** Candidates that one page looks at. An event's row is ten times as wide as a delivery's. */
-const WALK = 5_000;
+const WALK = 3_000;
 
 export async function findEvents(
   database: Database,
