@@ -30,8 +30,8 @@ export class StartReplayInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Also events that the webhook asks for now and that never had a delivery to it, because it was made later or ' +
-      'disabled then.',
+      'Also events that the webhook asks for now, its condition included, and that never had a delivery to it, because ' +
+      'it was made later or disabled, or had another condition then.',
   })
   includeMissing!: boolean;
 

@@ -1849,7 +1849,7 @@ export type StartReplayInput = {
   eventTypes?: Array<string> | null | undefined;
   /** Repeat-safe start: the same key and input again give the first replay. */
   idempotencyKey?: string | null | undefined;
-  /** Also events that the webhook asks for now and that never had a delivery to it, because it was made later or disabled then. */
+  /** Also events that the webhook asks for now, its condition included, and that never had a delivery to it, because it was made later or disabled, or had another condition then. */
   includeMissing?: boolean;
   /** Upper bound, at most 100000; more matching ones give LIMIT_EXCEEDED. */
   maxDeliveries?: number;
