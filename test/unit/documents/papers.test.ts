@@ -46,3 +46,16 @@ it('docs/decisions/dependencies.md has every package that runs, and no other', (
   const { dependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<string, object>;
   expect(listed.toSorted()).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).toSorted());
 });
+
+it('every package that runs is locked with its integrity, and none was deprecated when it was', () => {
+  interface Locked {
+    readonly dev?: boolean;
+    readonly integrity?: string;
+    readonly deprecated?: string;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+  const running = Object.entries(packages).filter(([name, { dev }]) => name !== '' && dev !== true);
+  expect(running.length).toBeGreaterThan(100);
+  expect(running.filter(([, { integrity }]) => integrity === undefined).map(([name]) => name)).toEqual([]);
+  expect(running.filter(([, { deprecated }]) => deprecated !== undefined).map(([name]) => name)).toEqual([]);
+});
