@@ -159,7 +159,9 @@ function handshakes(): HostileTls[] {
       'a record of an unknown type': answering(said(record(99, Buffer.alloc(40)))),
       'a record that is too long': answering(said(Buffer.from([22, 3, 3, 0xff, 0xff, ...Buffer.alloc(100)]))),
       'data before any key': answering(said(record(23, Buffer.alloc(40)))),
-      'an empty record': answering(flood(record(22, Buffer.alloc(0)))),
+      'an empty record': answering(
+        flood(Buffer.concat(Array.from({ length: 2_000 }, () => record(22, Buffer.alloc(0))))),
+      ),
       'its own greeting back': answering((socket) => void socket.write(record(22, Buffer.from([1, 0, 0, 0])))),
       'a greeting of SSL 3': answering(said(hello(0x0300, 0xc02f))),
       'a greeting of TLS 1.1': answering(said(hello(0x0302, 0xc013))),
