@@ -48,7 +48,7 @@ export interface Dispatcher {
 }
 
 /** Deliveries in hand: in flight, waiting in a lane, or not recorded yet. */
-const SLOTS = 400;
+const SLOTS = 800;
 const POLL_MS = 1_000;
 /** Nothing begins for a webhook that was paused, disabled or deleted longer ago than twice this. */
 const RECHECK_MS = 400;
