@@ -11,14 +11,15 @@ import { change, TENANT } from '../live/change.ts';
 let asked: { readonly scope: Scope; readonly count: number }[];
 let failing: Error | undefined;
 
+async function find(scope: Scope, ids: readonly string[]) {
+  asked.push({ scope, count: ids.length });
+  if (failing !== undefined) throw failing;
+  return ids.map((id) => ({ id }));
+}
+
 const database = {
-  forTenant: (scope: Scope) => ({
-    async find(_entity: unknown, where: { id: { $in: string[] } }) {
-      asked.push({ scope, count: where.id.$in.length });
-      if (failing !== undefined) throw failing;
-      return where.id.$in.map((id) => ({ id }));
-    },
-  }),
+  tenantTransaction: (scope: Scope, work: (sql: object) => unknown) =>
+    work({ query: (_statement: unknown, [wanted]: [string[]]) => find(scope, wanted) }),
 };
 
 function caller(companyId: string | null = null): GraphqlContext {
