@@ -21,6 +21,8 @@ const known = [...Object.keys(sections), ...Object.keys(lastSections)];
 const wanted = options.only?.split(',') ?? known.filter((name) => name !== 'naive' || options.peer === 'naive');
 for (const name of wanted) if (!known.includes(name)) throw new Error(`--only: one or more of ${known.join(', ')}`);
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const report = createReport();
 const installation = await startInstallation();
 const common = { installation, report, seconds: Number(options.seconds), statements: options.statements };

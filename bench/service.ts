@@ -76,6 +76,10 @@ async function startProcess({ appUrl, folder, caFile }: Installation, role: stri
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // However the benchmark ends, by Ctrl-C or because nobody reads what it prints, nothing of it goes on.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const url = await readUrl(child);
   return {
     url,

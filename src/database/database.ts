@@ -54,6 +54,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const systemPool = await poolOf(systemOrm);
   const system = sqlOn(systemPool);
   const unguard = [tenantPool, systemPool].map((pool) => guardConnections(pool));
+  await Promise.all([tenantPool, systemPool].map(discardOpen));
   let asking: Promise<unknown> | undefined;
 
   return {
@@ -125,6 +126,12 @@ function connect(url: string, role: string, connections: number, statementMs: nu
       keepAlive: true,
     },
   });
+}
+
+/** Connections that MikroORM opened to look at the server, before the guard was told of any. */
+async function discardOpen(pool: Pool): Promise<void> {
+  const open = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
+  for (const client of open) client.release(true);
 }
 
 async function poolOf(orm: MikroORM): Promise<Pool> {

@@ -57,7 +57,7 @@ async function strike(fault: Fault): Promise<void> {
     found.push(error instanceof Error ? error.message : String(error));
     say(`| ${fault.id} ${fault.title}: not finished`);
   } finally {
-    found.push(...(await rig.stop()));
+    found.push(...(await rig.stop().catch((error: unknown) => [`the rig could not be stopped: ${String(error)}`])));
     prepared.release();
   }
   for (const violation of found) say(`\n${fault.id} BROKEN: ${violation}\n`);

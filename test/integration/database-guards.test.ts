@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { isUnavailable } from '../../src/database/database-faults.ts';
+import { openDatabase } from '../../src/database/database.ts';
 import { guardConnections } from '../../src/database/guard-connections.ts';
 import { inTransaction, sqlOn } from '../../src/database/sql.ts';
 import { startFaultProxy, type FaultProxy } from '../chaos/rig/fault-proxy.ts';
@@ -43,6 +44,18 @@ it('a connection that falls silent fails its statement and is replaced', async (
   expect(isUnavailable(error)).toBe(true);
   proxy.resume();
   expect(await backend()).not.toBe(before);
+});
+
+it('the first connections of a process are guarded like all others', async () => {
+  const url = new URL(database.url);
+  url.port = String(proxy.port);
+  const opened = await openDatabase({ url: url.href });
+  await opened.system.query('select 1');
+  proxy.stall();
+  await expect(opened.system.query('select 1')).rejects.toThrow('the database went silent for 14 s');
+  proxy.resume();
+  expect(await opened.system.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await opened.close();
 });
 
 it('a transaction on a connection that falls silent ends at once: nobody waits for its rollback', async () => {

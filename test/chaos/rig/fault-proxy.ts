@@ -53,6 +53,12 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   }
 
   const listener = createServer({ allowHalfOpen: true }, (client) => {
+    if (isStalled) {
+      // As in a network that is silent, the server never hears of it.
+      client.on('error', () => {});
+      kept.push(() => client.resetAndDestroy());
+      return;
+    }
     const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     client.setNoDelay(true);
     const pair: Pair = { client, server, left: Number.POSITIVE_INFINITY };
@@ -90,6 +96,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     },
     async close() {
       listener.close();
+      for (const act of kept.splice(0)) act();
       for (const pair of pairs) reset(pair);
       await once(listener, 'close');
     },
