@@ -3,20 +3,21 @@ import { PublishEventDocument } from '../../../src/web/gql/graphql.ts';
 import { conclude, type Fault } from '../fault.ts';
 import type { Rig } from '../rig/rig.ts';
 
+/** With more, receivers that always fail would have their circuits opened, and what is held then outlasts the run. */
+const ROUNDS = 2;
 const answers = ['nul', 'surrogate', 'bytes', 'large', 'header'];
 
 export const poison: Fault = {
   id: 'F12',
   title: 'poison payloads and answers',
   isShort: true,
-  async run(rig, size) {
-    const rounds = size === 'full' ? 20 : 2;
+  async run(rig) {
     await rig.workers(2);
     const queries = ['delay=0', ...answers.flatMap((kind) => [`poison=${kind}`, `poison=${kind}&status=500`])];
     const ledger = await rig.company('F12', queries);
-    await ledger.publishMany(rounds);
+    await ledger.publishMany(ROUNDS);
     const violations = await refusePoison(rig);
-    const times = rounds * answers.length * 2;
+    const times = ROUNDS * answers.length * 2;
     return conclude(rig, ledger, { times, fanOut: queries.length, mustSucceed: false, violations });
   },
 };
