@@ -39,7 +39,7 @@ it('a client receives each outcome of 100 deliveries exactly once, in order per 
     ),
     ...Array.from({ length: 40 }, () => publish(app)),
   ]);
-  await stream.waitFor(1 + OUTCOMES, 20_000);
+  await stream.waitFor(1 + OUTCOMES, 60_000);
   expect(changesOf(stream.items)).toHaveLength(OUTCOMES);
 
   const told = changesOf(stream.items);

@@ -17,7 +17,7 @@ afterEach(() => app?.stop());
 /** Publishes a pick of an order to the impatient webhook, and waits until it has failed. */
 async function publishFailing(order: string): Promise<string> {
   const id = await publish(app, { text: pickText({ salesOrderId: order }) });
-  await expect.poll(async () => (await deliveriesOf(app, id))[0]?.status, { timeout: 15_000 }).toBe('FAILED');
+  await expect.poll(async () => (await deliveriesOf(app, id))[0]?.status).toBe('FAILED');
   return id;
 }
 

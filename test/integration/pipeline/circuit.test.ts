@@ -66,7 +66,7 @@ it('sends one probe at a time while it is open, and spends no attempts of the ot
     Array.from({ length: 3 }, () => ({})),
   );
 
-  const requests = await receiver.waitFor(12, { timeoutMs: 15_000 });
+  const requests = await receiver.waitFor(12);
   const probes = requests.slice(10).map((request) => request.headers['webhook-id']);
   expect(probes).toEqual(held.slice(0, 2));
   await expect.poll(async () => (await circuitOf(webhook.id))?.consecutive_failures).toBe(12);

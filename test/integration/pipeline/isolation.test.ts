@@ -27,7 +27,7 @@ it('a receiver that hangs has at most ten requests open and delays nobody else',
     Array.from({ length: 300 }, () => ({ type: 'order.status' })),
   );
 
-  await healthy.waitFor(300, { timeoutMs: 20_000 });
+  await healthy.waitFor(300, { timeoutMs: 60_000 });
   expect(hanging.requests).toHaveLength(10);
   await hanging.close(); // the attempts in flight end now, so that stopping need not wait for them
 });
