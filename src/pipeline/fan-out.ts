@@ -6,7 +6,7 @@ import { evaluateCondition, factsOf } from '../catalogue/conditions/conditions.t
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import type { CircuitState } from '../domain/circuit.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { beginTurn } from './turn.ts';
+import { beginTurn, type Turn } from './turn.ts';
 
 /** What fan-out needs to know of a webhook. */
 export interface FanOutWebhook {
@@ -39,17 +39,8 @@ export async function fanOut<W extends FanOutWebhook>(
   const turn = beginTurn();
   const found: W[][] = [];
   for (const event of events) {
-    const facts = factsOf(event.type, event.payload);
-    const matched: W[] = [];
-    for (const webhook of webhooks) {
-      if (!asksFor(webhook, event)) continue;
-      if (webhook.condition === null) matched.push(webhook);
-      else {
-        if (evaluateCondition(webhook.condition, facts) === 'TRUE') matched.push(webhook);
-        if (turn.isOver()) await turn.next();
-      }
-    }
-    found.push(matched);
+    const asking = webhooks.filter((webhook) => asksFor(webhook, event));
+    found.push(await meetingConditions(event.type, event.payload, asking, turn));
   }
   return found;
 }
@@ -61,14 +52,26 @@ export const asksFor = (webhook: Omit<FanOutWebhook, 'id' | 'condition' | 'circu
   covers(webhook.companyId, event.companyId) &&
   covers(webhook.fulfillmentCenterId, event.fulfillmentCenterId);
 
-/** Those of the webhooks that have no condition, or one that the payload meets. */
-export function meetingConditions<W extends Pick<FanOutWebhook, 'condition'>>(
+/**
+ * Those of the webhooks that have no condition, or one that the payload meets.
+ * @param turn of the work that this is a part of
+ */
+export async function meetingConditions<W extends Pick<FanOutWebhook, 'condition'>>(
   type: string,
   payload: string,
   webhooks: readonly W[],
-): W[] {
+  turn: Turn = beginTurn(),
+): Promise<W[]> {
   const facts = factsOf(type, payload);
-  return webhooks.filter(({ condition }) => condition === null || evaluateCondition(condition, facts) === 'TRUE');
+  const meeting: W[] = [];
+  for (const webhook of webhooks) {
+    if (webhook.condition === null) meeting.push(webhook);
+    else {
+      if (evaluateCondition(webhook.condition, facts) === 'TRUE') meeting.push(webhook);
+      if (turn.isOver()) await turn.next();
+    }
+  }
+  return meeting;
 }
 
 const covers = (wanted: string | null, actual: string | null): boolean => wanted === null || wanted === actual;

@@ -14,6 +14,7 @@ import { firstUuidAt } from '../domain/ids.ts';
 import { replayLimits } from '../domain/replay-status.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
 import { asksFor, meetingConditions, type FanOutWebhook } from './fan-out.ts';
+import { beginTurn } from './turn.ts';
 
 export interface ReplaySelection {
   /** The caller's: nothing outside it is found. */
@@ -178,13 +179,14 @@ async function findUnmet(sql: Sql, rows: readonly EventPageRow[], selection: Rep
     asked.map(({ row }) => row.id),
   ]);
   const payloadOf = new Map(found.map(({ id, payload }) => [id, payload]));
-  return new Set(
-    asked.flatMap(({ row, webhooks }) => {
-      const payload = payloadOf.get(row.id);
-      const meeting = new Set(payload === undefined ? [] : meetingConditions(row.type, payload, webhooks));
-      return webhooks.filter((webhook) => !meeting.has(webhook)).map(({ id }) => pairOf(row.id, id));
-    }),
-  );
+  const turn = beginTurn();
+  const unmet = new Set<string>();
+  for (const { row, webhooks } of asked) {
+    const payload = payloadOf.get(row.id);
+    const meeting = new Set(payload === undefined ? [] : await meetingConditions(row.type, payload, webhooks, turn));
+    for (const webhook of webhooks) if (!meeting.has(webhook)) unmet.add(pairOf(row.id, webhook.id));
+  }
+  return unmet;
 }
 
 const pairOf = (eventId: string, webhookId: string): string => `${eventId} ${webhookId}`;

@@ -20,12 +20,13 @@ export interface Match {
 }
 
 /** @param showsPersonalData whether the caller may see names, addresses and contacts of people */
-export function explainMatch(
+export async function explainMatch(
   event: FanOutEvent & { readonly payload: string },
   webhook: MatchedWebhook,
   showsPersonalData: boolean,
-): Match {
-  const matches = asksFor(webhook, event) && meetingConditions(event.type, event.payload, [webhook]).length > 0;
+): Promise<Match> {
+  const isMet = async () => (await meetingConditions(event.type, event.payload, [webhook])).length > 0;
+  const matches = asksFor(webhook, event) && (await isMet());
   return {
     matches,
     explanation: [

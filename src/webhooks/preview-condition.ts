@@ -6,6 +6,7 @@ import type { Problem } from '../domain/domain-error.ts';
 import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { HIGHEST_UUID, toPublicId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
+import { beginTurn } from '../pipeline/turn.ts';
 import { checkConditionOf, checkEventTypes } from './check-webhook.ts';
 
 export interface ConditionPreviewed {
@@ -54,12 +55,14 @@ export function createPreviewCondition(database: Database): PreviewCondition {
     const failures = new Map<string, { count: number; readonly eventId: string }>();
     let [sampled, matched] = [0, 0];
     let before: string = HIGHEST_UUID;
+    const turn = beginTurn();
     while (sampled < sampleSize) {
       const parameters = [scope.tenantId, before, types, Math.min(PAGE, sampleSize - sampled), WALK];
       const rows = await database.tenantTransaction(scope, (sql) =>
         sql.query<Row>({ name: 'preview-condition', text: newestEvents }, parameters),
       );
       for (const { id, type, payload } of rows) {
+        if (turn.isOver()) await turn.next();
         sampled += 1;
         const { result, reason } = explainCondition(condition, factsOf(type, payload), true);
         if (result === 'TRUE') matched += 1;

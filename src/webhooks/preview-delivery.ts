@@ -116,7 +116,7 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
       ? fromDraft(caller, target.draft, mayReadPersonalData)
       : fromSaved(caller, target.webhook, mayUseSecrets));
     const { event, companyId, fulfillmentCenterId } = await takeSampleFor(previewed, caller, sample);
-    const match = explainMatch(
+    const match = await explainMatch(
       { type: event.type, companyId, fulfillmentCenterId, payload: event.body },
       previewed,
       mayReadPersonalData,
