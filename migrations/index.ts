@@ -15,6 +15,7 @@ import { OneNotification } from './20261125100000-one-notification.ts';
 import { CountHistograms } from './20261125101000-count-histograms.ts';
 import { WebhookStatuses } from './20261125102000-webhook-statuses.ts';
 import { Conditions } from './20261125120000-conditions.ts';
+import { SmallSamples } from './20261126100000-small-samples.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '20261125101000-count-histograms', class: CountHistograms },
   { name: '20261125102000-webhook-statuses', class: WebhookStatuses },
   { name: '20261125120000-conditions', class: Conditions },
+  { name: '20261126100000-small-samples', class: SmallSamples },
 ];
