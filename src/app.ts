@@ -10,41 +10,23 @@ import { createManageApiKeys } from './access/manage-api-keys.ts';
 import { createRateLimits } from './access/rate-limit.ts';
 import { createVerifyToken } from './access/oidc/verify-token.ts';
 import type { Config } from './config.ts';
-import { openDatabase, type Database } from './database/database.ts';
-import { startDeliveryQueue } from './database/delivery-queue.ts';
+import type { Database } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server/start-embedded-server.ts';
-import { startMaintenance } from './database/maintenance.ts';
 import { migrate } from './database/migrate.ts';
-import { createSecretBox } from './database/secret-box.ts';
-import { loadSecretKeys } from './database/secret-keys.ts';
-import { openSignals } from './database/signals.ts';
 import { wholeTenant } from './domain/scope.ts';
 import type { Services } from './graphql/context.ts';
 import { createAdmit } from './graphql/guards/admit.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createChangeFeed } from './live/change-feed.ts';
 import { createWebhookFeed } from './live/webhook-feed.ts';
-import type { Logger } from './log.ts';
-import { createAddressPolicy } from './outbound/address-policy.ts';
+import type { Logger, LogOutput } from './log.ts';
 import { checkTarget } from './outbound/check-target.ts';
-import { createFileResolver } from './outbound/file-resolver.ts';
-import { createSystemResolver } from './outbound/resolver.ts';
-import { createSender } from './outbound/sender.ts';
-import { readTrustedCa } from './outbound/trusted-ca.ts';
-import { startRetention } from './pipeline/apply-retention.ts';
-import { createAttempter } from './pipeline/attempt.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
 import { createCancelReplay } from './pipeline/cancel-replay.ts';
-import { startDeliveryCounter } from './pipeline/count-deliveries.ts';
-import { createDispatcher } from './pipeline/dispatch.ts';
 import { createEraseByBusinessKey } from './pipeline/erase-by-business-key.ts';
-import { createFailpoint } from './pipeline/failpoints.ts';
-import { createTargetLoader } from './pipeline/load-targets.ts';
 import { createPublisher } from './pipeline/publish-event.ts';
 import { createRedeliver } from './pipeline/redeliver.ts';
-import { startReplayRunner } from './pipeline/run-replays.ts';
-import { startSweeper } from './pipeline/sweep.ts';
 import { createAuthenticate } from './server/authenticate.ts';
 import { createFailureCount } from './server/failure-count.ts';
 import { createForbiddenLog } from './server/forbidden-log.ts';
@@ -56,6 +38,11 @@ import { version } from './version.ts';
 import { createManageWebhooks } from './webhooks/manage-webhooks.ts';
 import { createStartReplay } from './webhooks/start-replay.ts';
 import { readHealth } from './webhooks/webhook-health.ts';
+import { createClosers } from './worker/closers.ts';
+import { openFoundation } from './worker/foundation.ts';
+import { createWorkerThread, type WorkerThread } from './worker/start-worker-thread.ts';
+import type { ThreadData } from './worker/thread-messages.ts';
+import { createWorker } from './worker/worker.ts';
 
 /** What SIGTERM waits for requests in flight at most. */
 const DRAIN_MS = 30_000;
@@ -79,8 +66,10 @@ export interface App {
 export interface AppHooks {
   /** Told in sentences what the embedded database does. */
   readonly announce?: (line: string) => void;
-  /** The process cannot go on: the embedded database ended. */
+  /** The process cannot go on: the embedded database, or the thread that delivers, ended. */
   readonly onFatal?: (error: Error) => void;
+  /** With it, a process that serves the API and delivers does the latter in a thread of its own, which logs there. */
+  readonly threadOutput?: LogOutput;
 }
 
 /**
@@ -88,69 +77,33 @@ export interface AppHooks {
  * @throws Error with a sentence for the operator when something cannot be used as configured
  */
 export async function createApp(config: Config, log: Logger, hooks: AppHooks = {}): Promise<App> {
-  const closers: (() => unknown)[] = [];
-  const closing = <T>(part: T, close: (part: T) => unknown): T => {
-    closers.push(() => close(part));
-    return part;
-  };
   const onError = (error: unknown) => log.error({ err: error }, 'fault');
-  /** What does not close must not keep the rest open. */
-  const closeAll = async () => {
-    for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
-      try {
-        await close();
-      } catch (error) {
-        onError(error);
-      }
-    }
-  };
+  const closers = createClosers(onError);
 
   try {
     const isEmbedded = config.databaseUrl === undefined;
-    const url = config.databaseUrl ?? (await startEmbedded());
-    await migrate({ url });
-    const database = closing(
-      await openDatabase({
-        url,
-        tenantConnections: config.tenantConnections,
-        systemConnections: config.systemConnections,
-        tenantStatementMs: config.requestTimeoutMs,
-      }),
-      (part) => part.close(),
-    );
-    const secretBox = createSecretBox(config.secretKeys ?? (await loadSecretKeys(config.dataDir)));
-    const signals = closing(await openSignals({ url, sql: database.system, onError }), (part) => part.close());
-    const delivers = config.role !== 'api';
-    const queue = closing(
-      await startDeliveryQueue({ pool: database.systemPool, supervise: delivers, onError }),
-      (part) => part.stop(),
-    );
-    closing(startMaintenance(database.system, onError), (part) => part.stop());
-    const retention = { payloadDays: config.payloadRetentionDays, recordDays: config.recordRetentionDays };
-    closing(startRetention(database, retention, onError), (part) => part.stop());
-    closing(startDeliveryCounter(database, onError), (part) => part.stop());
-
+    const databaseUrl = config.databaseUrl ?? (await startEmbedded());
+    await migrate({ url: databaseUrl });
     const demoReceiver =
       isEmbedded && config.role === 'all'
-        ? closing(await startDemoReceiver(path.join(config.dataDir, 'demo')), (part) => part.close())
+        ? closers.add(await startDemoReceiver(path.join(config.dataDir, 'demo')), (part) => part.close())
         : undefined;
-    const egress = {
-      policy: createAddressPolicy({
-        allow: [...config.egressAllow, ...(demoReceiver ? [`127.0.0.1/32:${demoReceiver.port}`] : [])],
-      }),
-      allowHttp: config.egressAllowHttp,
-      resolver: config.resolverFile === undefined ? createSystemResolver() : createFileResolver(config.resolverFile),
-    };
-    const sender = closing(
-      createSender({ ...egress, trustedCa: await readTrustedCa(config.egressCaFile, demoReceiver?.caPem) }),
-      (part) => part.close(),
-    );
-    const attempt = createAttempter({ sender, headerPrefix: config.headerPrefix, version });
-    const targets = createTargetLoader(database, secretBox);
-    const failpoint = createFailpoint(config.failpoint);
+    const demo = demoReceiver && { port: demoReceiver.port, caPem: demoReceiver.caPem };
+    const thread = prepareThread({ config, databaseUrl, demo, logLevel: log.level });
+    const foundation = await openFoundation({
+      config,
+      databaseUrl,
+      demo,
+      keepsHouse: thread === undefined,
+      supervises: config.role !== 'api' && thread === undefined,
+      neighbour: thread?.neighbour,
+      closers,
+      onError,
+    });
+    const { database, secretBox, signals, queue, egress, attempt, targets, failpoint } = foundation;
     const apiKeys = createApiKeys(database);
     const rateLimits = createRateLimits(config.rateLimits);
-    const forbidden = closing(
+    const forbidden = closers.add(
       createForbiddenLog((fields) => log.warn(fields, 'forbidden')),
       (part) => part.close(),
     );
@@ -162,7 +115,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         signals,
         backlog: createBacklog(database.system, config.backlogLimit),
         failpoint,
-        ...(config.role === 'all' ? { onAccepted: targets.keep } : {}),
+        ...(config.role === 'all' ? { onAccepted: (thread ?? targets).keep } : {}),
       }),
       webhooks: createManageWebhooks({
         database,
@@ -180,8 +133,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       startReplay: createStartReplay(database, signals),
       cancelReplay: createCancelReplay(database),
       eraseByBusinessKey: createEraseByBusinessKey(database, signals),
-      changeFeed: closing(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
-      webhookFeed: closing(
+      changeFeed: closers.add(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
+      webhookFeed: closers.add(
         createWebhookFeed({
           sql: database.system,
           signals,
@@ -193,27 +146,13 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       apiKeys: createManageApiKeys(database),
       rateLimits,
       noteForbidden: forbidden.add,
-      connections: closing(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
+      connections: closers.add(createLiveConnections({ apiKeys, signals, onError }), (part) => part.close()),
     };
-    const failures = closing(
+    const failures = closers.add(
       createFailureCount((sum) => log.warn(sum, 'authentication failed')),
       (part) => part.close(),
     );
-    // Ids, numbers and outcomes only: nothing to redact, and looking for it costs more than the rest of the line.
-    const attemptLog = log.child({}, { redact: [] });
-    const dispatcher = createDispatcher({
-      database,
-      queue,
-      signals,
-      targets,
-      attempt,
-      failpoint,
-      timeScale: config.retryTimeScale,
-      log: {
-        attempted: (fields) => attemptLog.info(fields, 'delivery.attempted'),
-        fault: (error, doing) => log.error({ err: error, doing }, 'fault'),
-      },
-    });
+    const worker = thread ?? createWorker({ config, foundation, log, closers, onError });
 
     let address = '';
     let stopping: Promise<void> | undefined;
@@ -244,12 +183,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
           },
         },
       };
-      const server = await createHttpServer(options);
-      const sockets = createSocketServer({ ...options, server: server.server });
-      closers.push(
-        () => server.close(),
-        () => sockets.close(),
-      );
+      const server = closers.add(await createHttpServer(options), (part) => part.close());
+      closers.add(createSocketServer({ ...options, server: server.server }), (part) => part.close());
       return server;
     }
 
@@ -262,12 +197,9 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       database,
       demoReceiver,
       async start() {
-        if (delivers) {
-          dispatcher.start();
-          const onFound = (count: number) => log.warn({ count }, 'deliveries without a ticket were found');
-          closing(startSweeper({ database, queue, signals, onFound, onError }), (part) => part.stop());
-          closing(startReplayRunner({ database, queue, signals, onError }), (part) => part.stop());
-          drain = () => dispatcher.stop(DRAIN_MS);
+        if (config.role !== 'api') {
+          drain = () => worker.stop(DRAIN_MS);
+          await worker.start();
         }
         if (http === undefined) return;
         await http.listen({ port: config.port, host: config.host });
@@ -277,11 +209,11 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       stop(noticeMs = 0) {
         isStopping = true;
         const noticed = new Promise((resolve) => setTimeout(resolve, noticeMs));
-        return (stopping ??= Promise.all([drain().catch(onError), noticed]).then(closeAll));
+        return (stopping ??= Promise.all([drain().catch(onError), noticed]).then(() => closers.closeAll()));
       },
     };
   } catch (error) {
-    await closeAll();
+    await closers.closeAll();
     throw error;
   }
 
@@ -291,7 +223,13 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       log: (line) => hooks.announce?.(line),
       onExit: (error) => hooks.onFatal?.(error),
     });
-    closers.push(() => server.stop());
+    closers.add(server, (part) => part.stop());
     return server.appUrl;
+  }
+
+  function prepareThread(data: Omit<ThreadData, 'origin'>): WorkerThread | undefined {
+    const output = hooks.threadOutput;
+    if (output === undefined || config.role !== 'all') return undefined;
+    return createWorkerThread({ ...data, output, onFatal: (error) => hooks.onFatal?.(error) });
   }
 }

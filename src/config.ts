@@ -143,7 +143,7 @@ export const variables = {
     'Connections to PostgreSQL that a process uses for requests of tenants, at most.',
   ),
   DATABASE_SYSTEM_CONNECTIONS: whole(2, 1_000, 8).describe(
-    'Connections to PostgreSQL that a process uses for keys, delivering and the live stream, at most.',
+    'Connections to PostgreSQL that a process uses for keys, delivering and the live stream, at most; twice as many when it serves the API and delivers.',
   ),
   DRAIN_NOTICE_MS: whole(0, 30_000, 5_000).describe(
     'After SIGTERM the API goes on serving for so long while /readyz answers 503, so that balancers send elsewhere. Not with the embedded PostgreSQL.',

@@ -4,13 +4,23 @@ import { pino, type Logger } from 'pino';
 export type { Logger };
 
 /** Bytes, and milliseconds, after which lines that wait are written. */
-const TOGETHER_BYTES = 4_096;
-const TOGETHER_MS = 100;
+export const TOGETHER_BYTES = 4_096;
+export const TOGETHER_MS = 100;
 
-/** Lines are written some at a time: a system call for each costs as much as making it. */
-export function createLogger(level: string): Logger {
+/** Where lines go. */
+export interface LogOutput {
+  /** @param lines one or more, whole */
+  write(lines: string): void;
+}
+
+/** Standard output. Lines are written some at a time: a system call for each costs as much as making it. */
+export function openLogOutput(): LogOutput {
   const lines = pino.destination({ fd: 1, minLength: TOGETHER_BYTES, periodicFlush: TOGETHER_MS, sync: true });
   process.once('exit', () => lines.flushSync());
+  return lines;
+}
+
+export function createLogger(level: string, output: LogOutput = openLogOutput()): Logger {
   return pino(
     {
       level,
@@ -22,6 +32,6 @@ export function createLogger(level: string): Logger {
         censor: '********',
       },
     },
-    lines,
+    output,
   );
 }

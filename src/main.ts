@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { createApp, type App } from './app.ts';
 import { ConfigError, loadConfig, loadEnvFile, type Config } from './config.ts';
-import { createLogger } from './log.ts';
+import { createLogger, openLogOutput } from './log.ts';
 import { showFirstDelivery } from './server/demo/first-delivery.ts';
 import { describeFirstDelivery, describeWelcome } from './server/demo/welcome.ts';
 
@@ -13,15 +13,17 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const isDemo = config.databaseUrl === undefined;
   // People read the demo's terminal; machines read the log of everything else.
-  const log = createLogger(config.logLevel ?? (isDemo ? 'warn' : 'info'));
+  const output = openLogOutput();
+  const log = createLogger(config.logLevel ?? (isDemo ? 'warn' : 'info'), output);
   const stop = stopOnSignals();
 
   const app = await createApp(config, log, {
     announce: (line) => (isDemo ? print(line) : log.info(line)),
     onFatal: (error) => {
-      log.fatal({ err: error }, 'the embedded database ended');
+      log.fatal({ err: error }, 'the process cannot go on');
       stop.request(1);
     },
+    threadOutput: output,
   });
   const servesOthers = !isDemo && config.role !== 'worker';
   stop.use((isAsked) => app.stop(isAsked && servesOthers ? config.drainNoticeMs : 0));

@@ -38,9 +38,18 @@ export interface Signals {
   close(): Promise<void>;
 }
 
+/** Another thread of this process that has signals of its own: told at once, without the way through the database. */
+export interface Neighbour {
+  /** What both sign their NOTIFYs with. */
+  readonly origin: string;
+  tell(signal: Signal): void;
+  hear(listener: (signal: Signal) => void): void;
+}
+
 export interface SignalsOptions {
   readonly url: string;
   readonly sql: Sql;
+  readonly neighbour?: Neighbour | undefined;
   readonly onError: (error: Error) => void;
 }
 
@@ -49,10 +58,11 @@ const streamOf = (client: pg.Client): Socket =>
   (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
 
 /** Starts listening on a connection of its own and keeps it alive. Resolves when the first LISTEN stands. */
-export async function openSignals({ url, sql, onError }: SignalsOptions): Promise<Signals> {
+export async function openSignals({ url, sql, neighbour, onError }: SignalsOptions): Promise<Signals> {
   const local = new EventEmitter().setMaxListeners(0);
-  // Our own NOTIFY comes back to us: skip it, the local listeners have been told already.
-  const origin = Math.random().toString(36).slice(2, 10);
+  // Our own NOTIFY comes back to us: skip it, the listeners of this process have been told already.
+  const origin = neighbour?.origin ?? Math.random().toString(36).slice(2, 10);
+  neighbour?.hear((signal) => void local.emit(signal));
   const pending = new Map<Signal, NodeJS.Timeout>();
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -112,6 +122,7 @@ export async function openSignals({ url, sql, onError }: SignalsOptions): Promis
   return {
     send(signal) {
       local.emit(signal);
+      neighbour?.tell(signal);
       if (closed || pending.has(signal)) return;
       pending.set(
         signal,

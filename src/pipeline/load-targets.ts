@@ -43,8 +43,8 @@ export interface DispatchWebhook {
 }
 
 export interface TargetLoader {
-  /** Remembers an event that will be asked for soon. */
-  keep(event: DispatchEvent): void;
+  /** Remembers events that will be asked for soon. */
+  keep(events: readonly DispatchEvent[]): void;
   events(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchEvent>>;
   webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchWebhook>>;
 }
@@ -113,7 +113,11 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
   }
 
   return {
-    keep: (event) => bodies.set(event),
+    keep(events) {
+      for (const { id, type, body } of events) {
+        bodies.set({ id, type, body: typeof body === 'string' ? Buffer.from(body) : body });
+      }
+    },
     async events(ids) {
       const found = new Map<string, DispatchEvent>();
       const missing = new Set<string>();

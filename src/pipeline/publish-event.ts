@@ -57,8 +57,8 @@ export interface PublisherOptions {
   readonly signals: Signals;
   readonly backlog: Backlog;
   readonly failpoint: Failpoint;
-  /** Told of every event that goes to somebody, so that a dispatcher in this process need not read it back. */
-  readonly onAccepted?: (event: DispatchEvent) => void;
+  /** Told of the events that go to somebody, so that a dispatcher in this process need not read them back. */
+  readonly onAccepted?: (events: readonly DispatchEvent[]) => void;
 }
 
 /** Transactions of one tenant under way at once, when there is enough to fill them; otherwise one. */
@@ -140,7 +140,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const events = group.flatMap((waiting) => waiting.events);
       const accepted = await commit(tenantId, events);
       failpoint('after-accept');
-      for (const result of accepted) tell(result);
+      tell(accepted);
       signals.send('tickets');
       let taken = 0;
       for (const { events: own, resolve } of group) resolve(accepted.slice(taken, (taken += own.length)));
@@ -169,10 +169,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
-  function tell(result: AcceptedEvent): void {
-    if (result.kind !== 'accepted' || result.event.matchedWebhookCount === 0) return;
-    const { id, type, payload } = result.event;
-    onAccepted?.({ id, type, body: Buffer.from(payload) });
+  function tell(accepted: readonly AcceptedEvent[]): void {
+    if (onAccepted === undefined) return;
+    const wanted = accepted.flatMap((result) =>
+      result.kind === 'accepted' && result.event.matchedWebhookCount > 0 ? [result.event] : [],
+    );
+    if (wanted.length > 0) onAccepted(wanted.map(({ id, type, payload }) => ({ id, type, body: payload })));
   }
 
   return {

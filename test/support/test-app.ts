@@ -52,8 +52,16 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  /** Deliver in a thread of its own, as the process does that people start; otherwise beside the test. */
+  readonly inThread?: boolean;
+}
+
 /** @param overrides environment variables, as an operator would set them */
-export async function createTestApp(overrides: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function createTestApp(
+  overrides: Readonly<Record<string, string>> = {},
+  { inThread = false }: TestAppOptions = {},
+): Promise<TestApp> {
   const before = openResources();
   const database = await createTestDatabase();
   const folder = makeTemporaryDirectory();
@@ -72,8 +80,10 @@ export async function createTestApp(overrides: Readonly<Record<string, string>> 
     ...overrides,
   };
   const logLines: string[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
-  const app = await createApp(loadConfig(environment), log);
+  const output = { write: (lines: string) => void logLines.push(...lines.trimEnd().split('\n')) };
+  const app = await createApp(loadConfig(environment), pino({ level: 'debug' }, output), {
+    ...(inThread ? { threadOutput: output } : {}),
+  });
   await app.start();
 
   const graphql = createGraphqlClient(() => app.url);

@@ -17,12 +17,13 @@ const low = ['outbound', 'catalogue', 'database', ...lowest];
 const middle = ['pipeline', 'access', 'live', ...low];
 const house: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'log'],
-  app: ['server', 'graphql', 'webhooks', ...middle],
+  app: ['server', 'graphql', 'webhooks', 'worker', ...middle],
   cli: lowest,
   web: [],
   server: ['graphql', 'webhooks', ...middle],
   graphql: ['webhooks', ...middle],
   webhooks: middle,
+  worker: ['pipeline', ...low],
   pipeline: low,
   access: low,
   live: low,

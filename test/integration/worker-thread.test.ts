@@ -1,0 +1,68 @@
+/** The service as people start it: the API in one thread, deliveries in another. */
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PauseWebhookDocument } from '../../src/web/gql/graphql.ts';
+import { createWebhook, deliveriesOf, pickText, publish, publishMany } from '../support/clients.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp({}, { inThread: true });
+});
+afterAll(() => app?.stop());
+
+it('delivers, tells of it live and in the log, line by line', async () => {
+  const receiver = await app.receiver();
+  await createWebhook(app, receiver);
+  const updates = app.live().deliveryUpdates();
+  await updates.next();
+  const eventIds = await publishMany(
+    app,
+    Array.from({ length: 60 }, () => ({})),
+  );
+  await receiver.waitFor(60);
+  expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(eventIds));
+
+  const succeeded = new Set<string>();
+  while (succeeded.size < 60) {
+    const update = await updates.next();
+    if (update.__typename === 'DeliveryChanged' && update.status === 'SUCCEEDED')
+      succeeded.add(update.delivery.event.id);
+  }
+  expect(succeeded).toEqual(new Set(eventIds));
+  const attempted = () =>
+    app.logLines.map((line) => JSON.parse(line) as { msg: string }).filter(({ msg }) => msg === 'delivery.attempted');
+  await expect.poll(() => attempted().length).toBe(60);
+});
+
+it('hands the bodies over: what was accepted is sent, and not read back', async () => {
+  const receiver = await app.receiver();
+  await createWebhook(app, receiver);
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  await owner.query(`
+    create function dockhook.spoil() returns trigger language plpgsql as $$
+      begin new.payload := '{"read":"back"}'; return new; end $$;
+    create trigger spoil before insert on dockhook.event for each row execute function dockhook.spoil()`);
+  try {
+    const text = pickText();
+    const eventId = await publish(app, { text });
+    const { body } = await receiver.nextRequest();
+    expect(JSON.parse(body.toString())).toEqual(JSON.parse(text));
+    await expect
+      .poll(async () => (await deliveriesOf(app, eventId)).map(({ status }) => status))
+      .toContain('SUCCEEDED');
+  } finally {
+    await owner.query(`drop trigger spoil on dockhook.event; drop function dockhook.spoil()`);
+    await owner.end();
+  }
+});
+
+it('a webhook that is paused through the API is paused in the other thread', async () => {
+  const receiver = await app.receiver();
+  const { id } = await createWebhook(app, receiver);
+  await app.execute(PauseWebhookDocument, { webhook: { id } });
+  const eventId = await publish(app);
+  await expect.poll(async () => (await deliveriesOf(app, eventId)).map(({ status }) => status)).toContain('HELD');
+  expect(receiver.requests).toHaveLength(0);
+});
