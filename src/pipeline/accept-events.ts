@@ -2,7 +2,7 @@
  * The publishing transaction: idempotency keys, events, deliveries and tickets, all or nothing. One event
  * and five hundred take the same four statements.
  */
-import { plainArray } from '../database/array-literal.ts';
+import { bigintArray, bytesArray, instantArray, intArray, textArray, uuidArray } from '../database/binary-array.ts';
 import { TICKET_SIZE, type DeliveryQueue, type NewTicket, type TicketEntry } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Sql } from '../database/sql.ts';
@@ -116,9 +116,9 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
     },
     [
       tenantId,
-      events.map((event) => event.idempotencyKey),
-      plainArray(events.map((event) => event.id)),
-      events.map((event) => event.contentHash),
+      textArray(events.map((event) => event.idempotencyKey)),
+      uuidArray(events.map((event) => event.id)),
+      bytesArray(events.map((event) => event.contentHash)),
     ],
   );
   if (row === undefined) throw new Error('claiming idempotency keys returned no row');
@@ -135,6 +135,7 @@ async function insertEvents(
 ): Promise<void> {
   const events = matches.map((match) => match.event);
   const payloads = joinTexts(events.map((event) => event.payload));
+  const keys = placesOf(events.map((event) => event.keyHashes));
   await sql.query(
     {
       name: 'publish-insert',
@@ -143,12 +144,13 @@ async function insertEvents(
           insert into dockhook.event (tenant_id, id, type, schema_version, company_id, fulfillment_center_id, payload,
             key_hashes, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
           select $1, e.id, e.type, e.schema_version, e.company_id, e.fulfillment_center_id,
-            convert_from(substr($7::bytea, e.payload_start, e.payload_bytes), 'UTF8'), e.key_hashes::bigint[],
-            e.occurred_at, e.idempotency_key, e.correlation_id, e.matched_webhook_count
-          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $18::int[], $19::int[], $8::text[],
-            $9::timestamptz[], $10::text[], $11::text[], $12::int[])
-            as e(id, type, schema_version, company_id, fulfillment_center_id, payload_start, payload_bytes, key_hashes,
-              occurred_at, idempotency_key, correlation_id, matched_webhook_count)
+            convert_from(substr($7::bytea, e.payload_start, e.payload_bytes), 'UTF8'),
+            ($8::bigint[])[e.first_key:e.last_key], e.occurred_at, e.idempotency_key, e.correlation_id,
+            e.matched_webhook_count
+          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $18::int[], $19::int[], $20::int[],
+            $21::int[], $9::timestamptz[], $10::text[], $11::text[], $12::int[])
+            as e(id, type, schema_version, company_id, fulfillment_center_id, payload_start, payload_bytes, first_key,
+              last_key, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
         ), held as (
           insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
           select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
@@ -164,24 +166,26 @@ async function insertEvents(
     },
     [
       tenantId,
-      plainArray(events.map((event) => event.id)),
-      events.map((event) => event.type),
-      plainArray(events.map((event) => event.schemaVersion)),
-      events.map((event) => event.companyId),
-      events.map((event) => event.fulfillmentCenterId),
+      uuidArray(events.map((event) => event.id)),
+      textArray(events.map((event) => event.type)),
+      intArray(events.map((event) => event.schemaVersion)),
+      textArray(events.map((event) => event.companyId)),
+      textArray(events.map((event) => event.fulfillmentCenterId)),
       payloads.bytes,
-      events.map((event) => `{${event.keyHashes.join(',')}}`),
-      plainArray(events.map((event) => event.occurredAt)),
-      events.map((event) => event.idempotencyKey),
-      events.map((event) => event.correlationId),
-      plainArray(matches.map((match) => match.webhooks.length)),
-      plainArray(deliveries.map((delivery) => delivery.deliveryId)),
-      plainArray(deliveries.map((delivery) => delivery.eventId)),
-      plainArray(deliveries.map((delivery) => delivery.webhookId)),
-      deliveries.map((delivery) => delivery.eventType),
-      deliveries.map((delivery) => delivery.holdReason),
-      plainArray(payloads.starts),
-      plainArray(payloads.lengths),
+      bigintArray(events.flatMap((event) => event.keyHashes)),
+      instantArray(events.map((event) => event.occurredAt)),
+      textArray(events.map((event) => event.idempotencyKey)),
+      textArray(events.map((event) => event.correlationId)),
+      intArray(matches.map((match) => match.webhooks.length)),
+      uuidArray(deliveries.map((delivery) => delivery.deliveryId)),
+      uuidArray(deliveries.map((delivery) => delivery.eventId)),
+      uuidArray(deliveries.map((delivery) => delivery.webhookId)),
+      textArray(deliveries.map((delivery) => delivery.eventType)),
+      textArray(deliveries.map((delivery) => delivery.holdReason)),
+      intArray(payloads.starts),
+      intArray(payloads.lengths),
+      intArray(keys.starts),
+      intArray(keys.lengths.map((length, index) => (keys.starts[index] as number) + length - 1)),
     ],
   );
 }
@@ -192,6 +196,11 @@ async function insertEvents(
  */
 function joinTexts(texts: readonly string[]) {
   const parts = texts.map((text) => Buffer.from(text));
+  return { bytes: Buffer.concat(parts), ...placesOf(parts) };
+}
+
+/** Where each part begins (from 1) and how long it is, when they stand one after the other. */
+function placesOf(parts: readonly { readonly length: number }[]) {
   const lengths = parts.map((part) => part.length);
   let next = 1;
   const starts = lengths.map((length) => {
@@ -199,7 +208,7 @@ function joinTexts(texts: readonly string[]) {
     next += length;
     return start;
   });
-  return { bytes: Buffer.concat(parts), starts, lengths };
+  return { starts, lengths };
 }
 
 /** The events that earlier publishes made under these keys. */

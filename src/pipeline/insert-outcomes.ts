@@ -3,7 +3,16 @@
  * attempt that is already there (a repeated ticket) changes nothing further. Only what fails, or recovers, also
  * costs a row among the troubled deliveries, by which the history finds them.
  */
-import { plainArray, type PlainValue } from '../database/array-literal.ts';
+import { plainArray } from '../database/array-literal.ts';
+import {
+  booleanArray,
+  floatArray,
+  instantArray,
+  intArray,
+  jsonArray,
+  textArray,
+  uuidArray,
+} from '../database/binary-array.ts';
 import type { Sql } from '../database/sql.ts';
 import type { FinishedAttempt } from './attempt.ts';
 import type { Transition } from './decide-transition.ts';
@@ -19,10 +28,7 @@ export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]
   if (results.length === 0) return new Set();
   const applied = await sql.query<{ delivery_id: string }>(
     { name: 'record-outcomes', text: statement },
-    columns.map(({ type, valueOf }) => {
-      const values = results.map(valueOf);
-      return type === 'text' || type === 'json' ? values : plainArray(values);
-    }),
+    columns.map(({ encode }) => encode(results)),
   );
   return new Set(applied.map((row) => row.delivery_id));
 }
@@ -30,19 +36,41 @@ export async function insertOutcomes(sql: Sql, results: readonly AttemptResult[]
 interface Column {
   readonly name: string;
   readonly type: string;
-  readonly valueOf: (result: AttemptResult) => PlainValue;
+  readonly encode: (results: readonly AttemptResult[]) => Buffer | string;
 }
 
-const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
+const encoders = {
+  uuid: uuidArray,
+  int: intArray,
+  text: textArray,
+  json: jsonArray,
+  float8: floatArray,
+  timestamptz: instantArray,
+  boolean: booleanArray,
+};
+type Encoders = typeof encoders;
+type ValueOf<Type extends keyof Encoders> = (result: AttemptResult) => Parameters<Encoders[Type]>[0][number];
 
-const column = (name: string, type: string, valueOf: Column['valueOf']): Column => ({ name, type, valueOf });
+function column<Type extends keyof Encoders>(name: string, type: Type, valueOf: ValueOf<Type>): Column {
+  const encode = encoders[type] as (values: unknown[]) => Buffer;
+  return { name, type, encode: (results) => encode(results.map(valueOf)) };
+}
+
+/** Of an enum of ours, whose number in the database nobody knows: as text. */
+const enumColumn = (name: string, type: string, valueOf: (result: AttemptResult) => string): Column => ({
+  name,
+  type: `dockhook.${type}`,
+  encode: (results) => plainArray(results.map(valueOf)),
+});
+
+const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
 
 /** Those of the attempt's row. */
 const attemptColumns: readonly Column[] = [
   column('delivery_id', 'uuid', ({ attempt }) => attempt.request.deliveryId),
   column('number', 'int', ({ attempt }) => attempt.request.number),
   column('tenant_id', 'text', ({ attempt }) => attempt.request.webhook.tenantId),
-  column('outcome', 'dockhook.attempt_outcome', ({ attempt }) => attempt.exchange.outcome),
+  enumColumn('outcome', 'attempt_outcome', ({ attempt }) => attempt.exchange.outcome),
   column('started_at', 'timestamptz', ({ attempt }) => attempt.startedAt),
   column('finished_at', 'timestamptz', ({ attempt }) => attempt.finishedAt),
   column('duration_ms', 'float8', ({ attempt }) => attempt.exchange.timings.totalMs),
@@ -68,8 +96,8 @@ const columns: readonly Column[] = [
   ...attemptColumns,
   column('webhook_id', 'uuid', ({ attempt }) => attempt.request.webhook.id),
   column('event_type', 'text', ({ attempt }) => attempt.request.event.type),
-  column('previous_status', 'dockhook.delivery_status', ({ transition }) => transition.previousStatus),
-  column('status', 'dockhook.delivery_status', ({ transition }) => transition.status),
+  enumColumn('previous_status', 'delivery_status', ({ transition }) => transition.previousStatus),
+  enumColumn('status', 'delivery_status', ({ transition }) => transition.status),
   column('retry_delay_ms', 'float8', ({ transition }) => transition.retryDelayMs),
 ];
 
