@@ -86,7 +86,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     const number = (counts.get(role) ?? 0) + 1;
     counts.set(role, number);
     const started = await startServiceProcess(`${role} ${number}`, {
-      ROLE: role,
+      // Every other worker is one as most people run it: it also serves an API, and delivers in a thread of its own.
+      ROLE: role === 'worker' && number % 2 === 0 ? 'all' : role,
       DATABASE_URL: database.urlThrough(proxy.port),
       DATA_DIR: folder,
       PORT: '0',
