@@ -36,6 +36,7 @@ export async function migrate({ url }: MigrateOptions): Promise<void> {
     await migrateTables(url);
     await migrateJobQueue(url);
     await client.query(jobQueueGrants);
+    await client.query(jobDataStorage);
   } finally {
     await client.end();
   }
@@ -87,5 +88,16 @@ grant select on ${JOB_SCHEMA}.queue to ${TENANT_ROLE};
 do $$ declare job_table text; begin
   select table_name into job_table from ${JOB_SCHEMA}.queue where name = '${DELIVERY_QUEUE}';
   execute format('grant insert on ${JOB_SCHEMA}.%I to ${TENANT_ROLE}', job_table);
+end $$;
+`;
+
+/** Tickets live for moments: compressing what they hold took longer than all else about inserting them. */
+const jobDataStorage = `
+do $$ declare job_table text; begin
+  select table_name into job_table from ${JOB_SCHEMA}.queue where name = '${DELIVERY_QUEUE}';
+  if exists (select from pg_attribute where attrelid = format('${JOB_SCHEMA}.%I', job_table)::regclass
+             and attname = 'data' and attstorage <> 'e') then
+    execute format('alter table ${JOB_SCHEMA}.%I alter column data set storage external', job_table);
+  end if;
 end $$;
 `;

@@ -27,3 +27,10 @@ it('partitions are analyzed by a small sample, those made at migration and those
     group by 1 order by 1`);
   expect(rows).toEqual(['attempt', 'delivery', 'event'].map((parent) => ({ parent, partitions: 32, most: 10 })));
 });
+
+it('what tickets hold is not compressed', async () => {
+  const { rows } = await owner.query(`
+    select attstorage as storage from pg_attribute
+    where attname = 'data' and attrelid = (select format('pgboss.%I', table_name)::regclass from pgboss.queue where name = 'deliver')`);
+  expect(rows).toEqual([{ storage: 'e' }]);
+});
