@@ -100,7 +100,7 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
       text: `
         with claimed as (
           insert into dockhook.idempotency_key (tenant_id, key, event_id, request_hash)
-          select $1, k.key, k.event_id, k.hash from unnest($2::text[], $3::uuid[], $4::bytea[]) as k(key, event_id, hash)
+          select $1, unnest($2::text[]), unnest($3::uuid[]), unnest($4::bytea[])
           on conflict (tenant_id, key) do nothing
           returning key
         )
@@ -147,22 +147,31 @@ async function insertEvents(
             convert_from(substr($7::bytea, e.payload_start, e.payload_bytes), 'UTF8'),
             ($8::bigint[])[e.first_key:e.last_key], e.occurred_at, e.idempotency_key, e.correlation_id,
             e.matched_webhook_count
-          from unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $18::int[], $19::int[], $20::int[],
-            $21::int[], $9::timestamptz[], $10::text[], $11::text[], $12::int[])
-            as e(id, type, schema_version, company_id, fulfillment_center_id, payload_start, payload_bytes, first_key,
-              last_key, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
+          from (
+            select unnest($2::uuid[]) as id, unnest($3::text[]) as type, unnest($4::int[]) as schema_version,
+              unnest($5::text[]) as company_id, unnest($6::text[]) as fulfillment_center_id,
+              unnest($18::int[]) as payload_start, unnest($19::int[]) as payload_bytes, unnest($20::int[]) as first_key,
+              unnest($21::int[]) as last_key, unnest($9::timestamptz[]) as occurred_at,
+              unnest($10::text[]) as idempotency_key, unnest($11::text[]) as correlation_id,
+              unnest($12::int[]) as matched_webhook_count
+          ) e
         ), held as (
           insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
           select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
-          from unnest($13::uuid[], $14::uuid[], $15::uuid[], $17::text[]) as d(id, event_id, webhook_id, hold_reason)
+          from (
+            select unnest($13::uuid[]) as id, unnest($14::uuid[]) as event_id, unnest($15::uuid[]) as webhook_id,
+              unnest($17::text[]) as hold_reason
+          ) d
           where d.hold_reason is not null
         )
         insert into dockhook.delivery (tenant_id, trigger, id, event_id, webhook_id, event_type, status, next_attempt_at)
         select $1, 'EVENT', d.id, d.event_id, d.webhook_id, d.event_type,
                (case when d.hold_reason is null then 'PENDING' else 'HELD' end)::dockhook.delivery_status,
                case when d.hold_reason is null then now() end
-        from unnest($13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[])
-          as d(id, event_id, webhook_id, event_type, hold_reason)`,
+        from (
+          select unnest($13::uuid[]) as id, unnest($14::uuid[]) as event_id, unnest($15::uuid[]) as webhook_id,
+            unnest($16::text[]) as event_type, unnest($17::text[]) as hold_reason
+        ) d`,
     },
     [
       tenantId,

@@ -101,17 +101,33 @@ const columns: readonly Column[] = [
   column('retry_delay_ms', 'float8', ({ transition }) => transition.retryDelayMs),
 ];
 
+/** From these a delivery's change is made. */
+const changeColumns = [
+  'delivery_id',
+  'number',
+  'tenant_id',
+  'outcome',
+  'duration_ms',
+  'response_status_code',
+  'webhook_id',
+  'event_type',
+  'previous_status',
+  'status',
+  'retry_delay_ms',
+].flatMap((name) => columns.filter((known) => known.name === name));
+
 const attemptColumnNames = attemptColumns.map(({ name }) => name).join(', ');
+
+/** Rows of parameters. As a list of results `unnest` hands on one row after the other; in `from` it writes all of them down first. */
+const unnested = (some: readonly Column[]): string =>
+  some.map((known) => `unnest($${columns.indexOf(known) + 1}::${known.type}[]) as ${known.name}`).join(', ');
 
 // `is true` keeps the look-up among the new attempts a hash of its own: as a join, planned for an unknown number of
 // rows, it compared every result with every other.
 const statement = `
-with result as (
-  select * from unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')})
-    as r(${columns.map(({ name }) => name).join(', ')})
-), new_attempt as (
+with new_attempt as (
   insert into dockhook.attempt (${attemptColumnNames})
-  select ${attemptColumnNames} from result
+  select ${unnested(attemptColumns)}
   on conflict (delivery_id, number) do nothing
   returning delivery_id
 ), changed as (
@@ -124,7 +140,7 @@ with result as (
     last_status_code = r.response_status_code,
     updated_at = now(),
     completed_at = case when r.status <> 'RETRYING' then now() else d.completed_at end
-  from result r
+  from (select ${unnested(changeColumns)}) r
   where d.id = r.delivery_id and (r.delivery_id in (select delivery_id from new_attempt)) is true
   returning d.id, d.status, d.trigger, d.replay_id, r.number, r.tenant_id, r.webhook_id, r.event_type, r.previous_status,
     r.duration_ms
