@@ -105,11 +105,11 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
           returning key
         )
         select coalesce((select array_agg(key) from claimed), '{}') as claimed,
-               coalesce((select json_agg(json_build_object(
-                  'id', w.id, 'eventTypes', w.event_types, 'condition', w.condition, 'status', w.status,
-                  'companyId', w.company_id, 'fulfillmentCenterId', w.fulfillment_center_id))
-                from dockhook.webhook w
-                where w.tenant_id = $1 and w.deleted_at is null and w.status <> 'DISABLED'), '[]') as webhooks,
+               coalesce((select json_agg(hook) from (
+                 select w.id, w.event_types as "eventTypes", w.condition, w.status, w.company_id as "companyId",
+                   w.fulfillment_center_id as "fulfillmentCenterId"
+                 from dockhook.webhook w
+                 where w.tenant_id = $1 and w.deleted_at is null and w.status <> 'DISABLED') hook), '[]') as webhooks,
                (select json_object_agg(c.webhook_id, c.state) from dockhook.webhook_circuit c
                 where c.tenant_id = $1 and c.state <> 'CLOSED') as circuits,
                now() as accepted_at`,

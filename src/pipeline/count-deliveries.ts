@@ -69,6 +69,8 @@ export async function countSome(sql: Sql, batch: number): Promise<boolean> {
   );
   if (range === undefined) throw new Error('stats_cursor has no row');
   if (range.from === range.to) return false;
+  // Planned for few rows it would sort them by five columns before it adds them up; by hash that takes half the time.
+  await sql.query('set local enable_sort = off');
   await sql.query({ name: 'count-between', text: countBetween }, [range.from, range.to]);
   await sql.query({ name: 'count-move-cursor', text: moveCursor }, [range.to]);
   return !range.is_all;
