@@ -9,27 +9,39 @@ const PUBLISH_ONE = `mutation ($input: PublishEventInput!) {
   publishEvent(input: $input) { event { id } errors { message path } }
 }`;
 
+const ONE = `{"query":${JSON.stringify(PUBLISH_ONE)},"variables":`;
+const MANY = `{"query":${JSON.stringify(PUBLISH_MANY)},"variables":`;
+
 interface Published {
   readonly event: { readonly id: string } | null;
 }
 
 let keys = 0;
 
+/** Each text as the JSON of an event up to its idempotency key: escaping it for every event took as long as sending it. */
+const begun = new Map<string, string>();
+
+function nextEvent(texts: readonly string[]): string {
+  const text = texts[keys % texts.length] as string;
+  let start = begun.get(text);
+  if (start === undefined) {
+    start = `{"type":"shipment.closed","payload":{"text":${JSON.stringify(text)}},"idempotencyKey":"bench-`;
+    begun.set(text, start);
+  }
+  return `${start}${keys++}"}`;
+}
+
 /**
  * Publishes the next events in one mutation: `publishEvent` for one, `publishEvents` for more.
  * @returns their public ids
  */
 async function publish(service: Service, texts: readonly string[], count: number): Promise<string[]> {
-  const inputs = Array.from({ length: count }, () => ({
-    type: 'shipment.closed',
-    payload: { text: texts[keys % texts.length] },
-    idempotencyKey: `bench-${keys++}`,
-  }));
+  const events = Array.from({ length: count }, () => nextEvent(texts));
   const results =
     count === 1
-      ? [(await service.graphql<{ publishEvent: Published }>(PUBLISH_ONE, { input: inputs[0] })).publishEvent]
-      : (await service.graphql<{ publishEvents: { results: Published[] } }>(PUBLISH_MANY, { inputs })).publishEvents
-          .results;
+      ? [(await service.send<{ publishEvent: Published }>(`${ONE}{"input":${events[0]}}}`)).publishEvent]
+      : (await service.send<{ publishEvents: { results: Published[] } }>(`${MANY}{"inputs":[${events.join(',')}]}}`))
+          .publishEvents.results;
   return results.map((result) => {
     if (result.event === null) throw new Error(JSON.stringify(result));
     return result.event.id;

@@ -16,6 +16,8 @@ export interface Service {
   readonly processes: readonly { readonly name: string; readonly pid: number }[];
   /** Runs an operation; rejects when the answer has errors. */
   graphql<Data>(query: string, variables: object): Promise<Data>;
+  /** The same for a body that is JSON already. */
+  send<Data>(body: string): Promise<Data>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,18 @@ export async function startService(installation: Installation, options: ServiceO
   const worker = options.apart === true ? await start('worker') : undefined;
   const pool = new Pool(api.url, { connections: 64, pipelining: 1 });
 
+  async function send<Data>(json: string): Promise<Data> {
+    const { body } = await pool.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: json,
+    });
+    const { data, errors } = (await body.json()) as { data: Data; errors?: { message: string }[] };
+    if (errors !== undefined) throw new Error(errors[0]?.message);
+    return data;
+  }
+
   return {
     token: TOKEN,
     url: api.url,
@@ -42,17 +56,8 @@ export async function startService(installation: Installation, options: ServiceO
             { name: 'API', pid: api.pid },
             { name: 'worker', pid: worker.pid },
           ],
-    async graphql<Data>(query: string, variables: object) {
-      const { body } = await pool.request({
-        method: 'POST',
-        path: '/graphql',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ query, variables }),
-      });
-      const { data, errors } = (await body.json()) as { data: Data; errors?: { message: string }[] };
-      if (errors !== undefined) throw new Error(errors[0]?.message);
-      return data;
-    },
+    graphql: (query, variables) => send(JSON.stringify({ query, variables })),
+    send,
     async stop() {
       await pool.close();
       await Promise.all([api.stop(), worker?.stop()]);
