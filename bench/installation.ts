@@ -71,7 +71,7 @@ export async function startInstallation(): Promise<Installation> {
     folder,
     admin,
     adminUrl,
-    appUrl: server.appUrl,
+    appUrl: server.serviceUrl,
     postgresPid: server.pid,
     receiversPid: receivers.pid as number,
     receiverUrls: ports.map((port) => `https://127.0.0.1:${port}/hook`),

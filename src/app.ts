@@ -224,7 +224,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       onExit: (error) => hooks.onFatal?.(error),
     });
     closers.add(server, (part) => part.stop());
-    return server.appUrl;
+    return server.serviceUrl;
   }
 
   function prepareThread(data: Omit<ThreadData, 'origin'>): WorkerThread | undefined {

@@ -46,7 +46,8 @@ export const isContended = (error: unknown): boolean => hasState(error, contende
 export function isConnectionLost(error: unknown): boolean {
   return some(
     error,
-    ({ code, message }) =>
+    ({ code, message, syscall }) =>
+      (code === 'ENOENT' && syscall === 'connect') || // a Unix socket without its server
       (typeof code === 'string' && (code.startsWith('08') || code.startsWith('57P') || socketCodes.has(code))) ||
       (code === undefined && driverMessages.test(message)),
   );
@@ -59,7 +60,7 @@ export const isDataRefused = (error: unknown): boolean =>
 const hasState = (error: unknown, states: ReadonlySet<string>): boolean =>
   some(error, ({ code }) => typeof code === 'string' && states.has(code));
 
-type ErrorWithCode = Error & { readonly code?: unknown };
+type ErrorWithCode = Error & { readonly code?: unknown; readonly syscall?: unknown };
 
 /** Looks at the error and at what caused it. */
 function some(error: unknown, matches: (error: ErrorWithCode) => boolean): boolean {

@@ -1,8 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
+import { isConnectionLost } from '../../src/database/database-faults.ts';
 import { query, useEmbeddedServer } from '../support/embedded-server-fixture.ts';
 import { isRunning } from '../support/is-running.ts';
 const fixture = useEmbeddedServer();
@@ -50,6 +51,40 @@ describe('the embedded server', () => {
     await expect(query(url.href, 'select 1')).rejects.toThrow('password authentication failed');
     expect(statSync(path.join(fixture.dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
   });
+
+  it.runIf(process.platform !== 'win32')('serves the service by a Unix socket, with the same password', async () => {
+    fixture.useUsedDirectory();
+    const { serviceUrl, port, stop } = await fixture.start();
+    expect(await query(serviceUrl, 'select inet_server_addr() as address, current_user as role')).toEqual([
+      { address: null, role: 'dockhook' },
+    ]);
+    const url = new URL(serviceUrl);
+    url.password = 'guess';
+    await expect(query(url.href, 'select 1')).rejects.toThrow('password authentication failed');
+    expect(readdirSync(path.join(fixture.dataDir, 'postgres'))).toContain(`.s.PGSQL.${port}`);
+    await stop();
+    await expect(query(serviceUrl, 'select 1')).rejects.toSatisfy(isConnectionLost);
+  });
+
+  it('serves the service over TCP where the path of a socket would be too long', async () => {
+    fixture.dataDir = path.join(fixture.base, 'd'.repeat(100));
+    const { serviceUrl, appUrl } = await fixture.start();
+    expect(serviceUrl).toBe(appUrl);
+    expect(await query(serviceUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'starts beside the socket of a server whose process id somebody else has',
+    async () => {
+      fixture.useUsedDirectory();
+      const { port, stop } = await fixture.start();
+      await stop();
+      const socket = path.join(fixture.dataDir, 'postgres', `.s.PGSQL.${port}`);
+      await writeFile(`${socket}.lock`, `${process.ppid}\n${path.dirname(socket)}\n0\n${port}\n.\n`);
+      const { serviceUrl } = await fixture.start();
+      expect(await query(serviceUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+    },
+  );
 
   it('keeps data and URL over a restart, and leaves no process when stopped', async () => {
     fixture.useUsedDirectory();

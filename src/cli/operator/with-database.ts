@@ -20,8 +20,8 @@ export async function withDatabase<T>(
   const server = await startEmbeddedServer({ dataDir: config.dataDir, log: explain });
   try {
     // As the service does at its start. Nobody else can be using it: DATA_DIR is locked.
-    await migrate({ url: server.appUrl });
-    return await useDatabase(server.appUrl, work);
+    await migrate({ url: server.serviceUrl });
+    return await useDatabase(server.serviceUrl, work);
   } finally {
     await server.stop();
   }

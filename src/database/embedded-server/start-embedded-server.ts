@@ -1,12 +1,13 @@
 /**
  * Runs a real PostgreSQL 18 for those who have none: its data in DATA_DIR, its programs from npm.
  *
- * It listens on 127.0.0.1 with random passwords, not on a Unix socket: URLs work in every tool, on every system, and
- * below any path (a socket's path may have 107 bytes). The data always stays in DATA_DIR; as root the server runs as an
+ * It listens on 127.0.0.1 with random passwords, because such a URL works in every tool, on every system, and below any
+ * path. The service itself comes by a Unix socket among the data where it can. The data always stays in DATA_DIR; as root the server runs as an
  * unprivileged account and reaches it as its working directory, without a right to enter what is above it.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockDataDir } from './data-dir-lock.ts';
@@ -40,6 +41,8 @@ export interface EmbeddedServerOptions {
 export interface EmbeddedServer {
   /** postgres:// URL of the role and database `dockhook`: owns its tables, may create roles, is no superuser. */
   readonly appUrl: string;
+  /** The same by the way that costs least: a Unix socket, where there are such and its path is short enough. */
+  readonly serviceUrl: string;
   /** postgres:// URL of the superuser, database `postgres`. Not for the application. */
   readonly adminUrl: string;
   /** Always 127.0.0.1. */
@@ -75,6 +78,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     if (isNew) await makeCluster({ layout, programs, account, record, durable });
     await stopLeftoverServer(layout, programs, log);
 
+    await removeSockets(layout);
     const settings = { ...(durable ? {} : UNDURABLE_SETTINGS), ...SETTINGS, ...options.settings };
     const started = await startOnSomePort({ layout, programs, account, port: record.port, settings }, record);
     postmaster = started.postmaster;
@@ -82,8 +86,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     await makeOwner(adminUrl, record.ownerPassword);
     return {
       appUrl: urlOf(OWNER, record.ownerPassword, started.port),
+      serviceUrl: urlOf(OWNER, record.ownerPassword, started.port, socketHost(layout, started.port)),
       adminUrl,
-      host: '127.0.0.1',
+      host: LOOPBACK,
       port: started.port,
       pid: postmaster.pid,
       version: programs.version,
@@ -98,7 +103,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  // In its working directory, the data's own, which nobody else may enter.
+  unix_socket_directories: process.platform === 'win32' ? '' : '.',
   password_encryption: 'scram-sha-256',
   max_connections: '100',
   shared_buffers: '128MB',
@@ -180,6 +186,22 @@ function superviseUntilStopped(
   return () => (stopped ??= postmaster.stop().finally(unlock));
 }
 
-export function urlOf(user: string, password: string, port: number): string {
-  return `postgres://${user}:${password}@127.0.0.1:${port}/${user}`;
+export function urlOf(user: string, password: string, port: number, host = LOOPBACK): string {
+  return `postgres://${user}:${password}@${host}:${port}/${user}`;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** Of a socket's path, in bytes; macOS allows the fewest. */
+const LONGEST_SOCKET_PATH = 103;
+
+function socketHost({ cluster }: DataLayout, port: number): string {
+  const isPossible =
+    process.platform !== 'win32' && Buffer.byteLength(path.join(cluster, `.s.PGSQL.${port}`)) <= LONGEST_SOCKET_PATH;
+  return isPossible ? encodeURIComponent(cluster) : LOOPBACK;
+}
+
+/** What a killed server left: its process id may be somebody else's by now, and the server would not start. */
+async function removeSockets({ cluster }: DataLayout): Promise<void> {
+  const names = (await readdir(cluster)).filter((name) => name.startsWith('.s.PGSQL.'));
+  await Promise.all(names.map((name) => rm(path.join(cluster, name), { force: true })));
 }
