@@ -2,17 +2,20 @@
  * Collects the canonical text of a payload out of its source text. What already stands in the source as it should is
  * taken over in runs as long as possible: a payload that is canonical already costs no copying of its fields.
  */
+import type { JsonCursor } from './json-cursor.ts';
 
 export interface CanonicalText {
   readonly source: string;
+  /** Its UTF-16 units. */
+  readonly codes: Uint16Array;
   done: string;
   /** Run of the source that belongs behind `done`: from `runStart` to before `runEnd`. */
   runStart: number;
   runEnd: number;
 }
 
-export function createCanonicalText(source: string): CanonicalText {
-  return { source, done: '', runStart: 0, runEnd: 0 };
+export function createCanonicalText({ text, codes }: JsonCursor): CanonicalText {
+  return { source: text, codes, done: '', runStart: 0, runEnd: 0 };
 }
 
 /** Adds the source from `start` to before `end`. */
@@ -26,7 +29,7 @@ export function copySource(out: CanonicalText, start: number, end: number): void
 
 /** Adds one character; when the source goes on with the same, it joins the run. */
 export function putCharacter(out: CanonicalText, code: number, character: string): void {
-  if (out.source.charCodeAt(out.runEnd) === code && out.runEnd !== out.runStart) out.runEnd++;
+  if (out.codes[out.runEnd] === code && out.runEnd !== out.runStart) out.runEnd++;
   else putText(out, character);
 }
 

@@ -34,7 +34,7 @@ const guessLimit = 12;
 /** Checks the object that begins at the cursor; `root` has the whole payload's fields, for suggestions. */
 export function checkObject(reading: PayloadReading, plan: ObjectPlan, root: ObjectPlan): void {
   const { cursor, out } = reading;
-  const met = new Uint8Array(plan.fields.length);
+  const met = plan.zeros.slice();
   copySource(out, cursor.at, cursor.at + 1);
   let isFirst = true;
   let expected = 0;
@@ -59,6 +59,7 @@ export function checkObject(reading: PayloadReading, plan: ObjectPlan, root: Obj
       const keyEnd = cursor.at;
       json.readColon(cursor);
       const { index } = field;
+      plan.followers[expected] = index;
       expected = index + 1;
       if (met[index] !== unmet) {
         refuse(reading, field.name, 'duplicate', 'is given twice', { valueKind: json.kindHere(cursor) });
@@ -78,8 +79,8 @@ export function checkObject(reading: PayloadReading, plan: ObjectPlan, root: Obj
     } while (json.readComma(cursor, '}'));
   }
   putCharacter(out, 0x7d, '}');
-  for (const field of plan.fields) {
-    if (field.required && met[field.index] !== metValue) {
+  for (const field of plan.required) {
+    if (met[field.index] !== metValue) {
       const also = met[field.index] === metEmpty ? ' and must have a value' : '';
       refuse(reading, field.name, 'required', `is required${also}`);
     }
@@ -87,22 +88,25 @@ export function checkObject(reading: PayloadReading, plan: ObjectPlan, root: Obj
 }
 
 /**
- * Producers mostly keep the documented order and leave some fields out: comparing with the next few names is cheaper
- * than cutting the name out and looking it up.
+ * Comparing is cheaper than cutting the name out and looking it up: first with the field that followed the one before
+ * in this producer's last object, then with the next few of the documented order, of which some may be left out.
  */
-function guessField(cursor: json.JsonCursor, { fields }: ObjectPlan, expected: number): FieldPlan | undefined {
+function guessField(cursor: json.JsonCursor, plan: ObjectPlan, expected: number): FieldPlan | undefined {
+  const { fields } = plan;
+  const follower = fields[plan.followers[expected] ?? 0];
+  if (follower !== undefined && json.standHere(cursor, follower.keyUnits)) return follower;
   const end = Math.min(expected + guessLimit, fields.length);
   for (let index = expected; index < end; index++) {
     const field = fields[index];
-    if (field !== undefined && json.standsHere(cursor, field.key)) return field;
+    if (field !== undefined && json.standHere(cursor, field.keyUnits)) return field;
   }
   return undefined;
 }
 
 /** A field without a value is as good as absent: null, and empty text where text may stand. */
-function isEmpty({ text, at }: json.JsonCursor, field: FieldPlan): boolean {
-  const code = text.charCodeAt(at);
-  return code === 0x6e || (code === 0x22 && text.charCodeAt(at + 1) === 0x22 && field.kind === 'string');
+function isEmpty({ codes, at }: json.JsonCursor, field: FieldPlan): boolean {
+  const code = codes[at];
+  return code === 0x6e || (code === 0x22 && codes[at + 1] === 0x22 && field.kind === 'string');
 }
 
 function checkValue(reading: PayloadReading, field: FieldPlan, root: ObjectPlan): void {
@@ -114,7 +118,10 @@ function checkValue(reading: PayloadReading, field: FieldPlan, root: ObjectPlan)
   if (canonical === undefined) return;
   if (canonical === asGiven) copySource(out, start, cursor.at);
   else putText(out, canonical);
-  if (field.filed) fileValue(reading, field, canonical === asGiven ? cursor.text.slice(start, cursor.at) : canonical);
+  if (field.isHeader || field.businessKey) {
+    if (canonical === asGiven && kind === 'string') fileValue(reading, field, json.stringValue(cursor, start));
+    else fileValue(reading, field, textOf(canonical === asGiven ? cursor.text.slice(start, cursor.at) : canonical));
+  }
 }
 
 /** Reads a single value, of whatever kind; undefined when it was refused. */
@@ -172,10 +179,11 @@ function checkEntry(reading: PayloadReading, item: ObjectPlan, root: ObjectPlan)
 }
 
 /** Keeps what the event is filed and found under: text as its value, a number as its digits. */
-function fileValue(reading: PayloadReading, field: FieldPlan, token: string): void {
-  let value = token;
-  if (token.startsWith('"')) value = token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
-  const isHeader = reading.path.length === 0;
-  if (isHeader) reading.header.set(field.name, value);
-  if (field.businessKey) (isHeader ? reading.headerKeys : reading.entryKeys).push({ name: field.name, value });
+function fileValue(reading: PayloadReading, field: FieldPlan, value: string): void {
+  if (field.isHeader) reading.header.set(field.name, value);
+  if (field.businessKey) {
+    (reading.path.length === 0 ? reading.headerKeys : reading.entryKeys).push({ name: field.name, value });
+  }
 }
+
+const textOf = (token: string): string => (token.startsWith('"') ? (JSON.parse(token) as string) : token);

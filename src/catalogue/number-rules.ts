@@ -48,6 +48,7 @@ export function checkLong(
 /** A number without fraction, however written (`1.0`, `1e2`), within the field's bounds. */
 export function checkInteger(reading: PayloadReading, field: FieldPlan, start: number): string | undefined {
   const { cursor } = reading;
+  if (isPlainInteger(reading, field, start)) return asGiven;
   const token = cursor.text.slice(start, cursor.at);
   const value = Number(token);
   const valueKind = 'number';
@@ -61,6 +62,15 @@ export function checkInteger(reading: PayloadReading, field: FieldPlan, start: n
   }
   const canonical = String(value);
   return canonical === token ? asGiven : canonical;
+}
+
+/** The common case, decided without making a number of its text: digits only, within bounds. */
+function isPlainInteger({ cursor }: PayloadReading, field: FieldPlan, start: number): boolean {
+  const { codes, at, wholeDigits } = cursor;
+  if (at - start !== wholeDigits || wholeDigits > exactDigits) return false;
+  let value = 0;
+  for (let digit = start; digit < at; digit++) value = value * 10 + (codes[digit] ?? 0) - 0x30;
+  return value >= field.minimum && value <= field.maximum;
 }
 
 /** A finite number within the field's bounds, before and after rounding. */
@@ -81,8 +91,8 @@ export function checkFloat(reading: PayloadReading, field: FieldPlan, start: num
 
 /** The common case, decided by counting digits: not negative, within bounds, nothing to round or to strip. */
 function isCanonicalFloat({ cursor }: PayloadReading, field: FieldPlan, start: number): boolean {
-  const { text, at, wholeDigits, fractionDigits } = cursor;
-  if (cursor.hasExponent || text.charCodeAt(start) === 0x2d || field.minimum > 0) return false;
+  const { codes, at, wholeDigits, fractionDigits } = cursor;
+  if (cursor.hasExponent || codes[start] === 0x2d || field.minimum > 0) return false;
   if (fractionDigits > field.decimals || wholeDigits > exactDigits - field.decimals) return false;
-  return fractionDigits === 0 || text.charCodeAt(at - 1) !== 0x30;
+  return fractionDigits === 0 || codes[at - 1] !== 0x30;
 }

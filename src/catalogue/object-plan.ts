@@ -9,12 +9,14 @@ export interface FieldPlan {
   readonly name: string;
   /** The name as it stands in JSON text, quoted. */
   readonly key: string;
+  /** The UTF-16 units of `key`. */
+  readonly keyUnits: Uint16Array;
   readonly index: number;
   readonly kind: FieldKind;
   readonly required: boolean;
   readonly businessKey: boolean;
-  /** The event is filed or found under its value. */
-  readonly filed: boolean;
+  /** The event's scope or time: a field of the payload itself, not of an array's entries. */
+  readonly isHeader: boolean;
   readonly maxLength: number;
   readonly maxItems: number;
   readonly minimum: number;
@@ -31,6 +33,11 @@ export interface FieldPlan {
 export interface ObjectPlan {
   readonly shape: ObjectShape;
   readonly fields: readonly FieldPlan[];
+  readonly required: readonly FieldPlan[];
+  /** By the index that the field before had, plus one: the index of the field that last stood behind it. */
+  readonly followers: Uint16Array;
+  /** A zero for each field. */
+  readonly zeros: readonly number[];
   readonly byName: ReadonlyMap<string, FieldPlan>;
 }
 
@@ -43,7 +50,14 @@ export function planOf(shape: ObjectShape): ObjectPlan {
   const known = plans.get(shape);
   if (known !== undefined) return known;
   const fields = shape.fields.map(planField);
-  const plan = { shape, fields, byName: new Map(fields.map((field) => [field.name, field])) };
+  const plan = {
+    shape,
+    fields,
+    required: fields.filter((field) => field.required),
+    followers: Uint16Array.from({ length: fields.length + 1 }, (_, index) => index),
+    zeros: fields.map(() => 0),
+    byName: new Map(fields.map((field) => [field.name, field])),
+  };
   plans.set(shape, plan);
   return plan;
 }
@@ -51,14 +65,16 @@ export function planOf(shape: ObjectShape): ObjectPlan {
 function planField(field: FieldShape): FieldPlan {
   const isFloat = field.kind === 'float';
   const isInteger = field.kind === 'integer';
+  const key = JSON.stringify(field.name);
   return {
     name: field.name,
-    key: JSON.stringify(field.name),
+    key,
+    keyUnits: Uint16Array.from(key, (character) => character.charCodeAt(0)),
     index: field.index,
     kind: field.kind,
     required: field.required,
     businessKey: field.businessKey,
-    filed: field.businessKey || headerPaths.has(field.path),
+    isHeader: headerPaths.has(field.path),
     maxLength: field.kind === 'string' ? field.maxLength : 0,
     maxItems: field.kind === 'array' ? field.maxItems : 0,
     minimum: isInteger || (isFloat && field.minimum !== undefined) ? (field.minimum ?? 0) : -Infinity,

@@ -79,6 +79,19 @@ describe('syntax', () => {
       }),
     );
   });
+
+  test('a text never reads on in the one before it, wherever it breaks off', () => {
+    const longest = pickTextWith({ zoneId: `"${'x'.repeat(100_000)}"` });
+    for (const earlier of [valid, longest]) {
+      for (let length = 0; length < valid.length; length++) {
+        problemsOf(pick, { text: earlier });
+        expect(problemsOf(pick, { text: valid.slice(0, length) }).map(({ rule }) => rule)).toContain('syntax');
+        // What follows a backslash is passed over, also when nothing does.
+        problemsOf(pick, { text: earlier });
+        expect(problemsOf(pick, { text: `${valid.slice(0, length)}\\` }).map(({ rule }) => rule)).toContain('syntax');
+      }
+    }
+  });
 });
 
 describe('depth', () => {
