@@ -66,11 +66,13 @@ function keepHeaders(raw: readonly (Buffer | string)[]): [string, string][] {
   return headers;
 }
 
-const controls = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/g;
+const control = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
+const controls = new RegExp(control, 'g');
 
 /** Header bytes are latin1 on the wire, which has no surrogates to worry about. */
 function cleanHeader(raw: Buffer | string): string {
-  return (typeof raw === 'string' ? raw : raw.toString('latin1')).replace(controls, '\ufffd');
+  const text = typeof raw === 'string' ? raw : raw.toString('latin1');
+  return control.test(text) ? text.replace(controls, '\ufffd') : text;
 }
 
 function decodeBody(chunks: readonly Buffer[], cut: boolean): string {
