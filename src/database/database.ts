@@ -22,6 +22,9 @@ export interface DatabaseOptions {
   readonly tenantStatementMs?: number;
 }
 
+/** By name. */
+type Settings = Readonly<Record<string, string>>;
+
 export interface Database {
   /** A fresh EntityManager that sees what lies in a scope and nothing else. One per operation. */
   forTenant(scope: Scope): EntityManager;
@@ -29,8 +32,11 @@ export interface Database {
   forSystem(): EntityManager;
   /** One transaction of hand-written statements within a scope. */
   tenantTransaction<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** One transaction of hand-written statements as the system. */
-  systemTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * One transaction of hand-written statements as the system.
+   * @param settings of PostgreSQL, for this transaction alone
+   */
+  systemTransaction<T>(work: (sql: Sql) => Promise<T>, settings?: Settings): Promise<T>;
   /** Single statements as the system, each a transaction of its own. */
   readonly system: Sql;
   /** The pool behind `system`, for the job queue. */
@@ -60,13 +66,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     forTenant: (scope) => tenantOrm.em.fork({ session: { variables: settingsOf(scope) } }),
     forSystem: () => systemOrm.em.fork(),
-    tenantTransaction: (scope, work) => {
-      const settings = Object.entries(settingsOf(scope)).map(
-        ([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`,
-      );
-      return outsideRequests(() => inTransaction(tenantPool, ['begin', ...settings].join('; '), work));
-    },
-    systemTransaction: (work) => inTransaction(systemPool, 'begin', work),
+    tenantTransaction: (scope, work) =>
+      outsideRequests(() => inTransaction(tenantPool, beginWith(settingsOf(scope)), work)),
+    systemTransaction: (work, settings = {}) => inTransaction(systemPool, beginWith(settings), work),
     system,
     systemPool,
     async ping() {
@@ -94,11 +96,17 @@ async function closeOrm(orm: MikroORM): Promise<void> {
 }
 
 /** What the policies of row-level security compare with; empty means every company, every fulfillment center. */
-const settingsOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope): Record<string, string> => ({
+const settingsOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope): Settings => ({
   'dockhook.tenant_id': tenantId,
   'dockhook.company_id': companyId ?? '',
   'dockhook.fulfillment_center_id': fulfillmentCenterId ?? '',
 });
+
+/** One message for all of it. */
+const beginWith = (settings: Settings): string =>
+  ['begin', ...Object.entries(settings).map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`)].join(
+    '; ',
+  );
 
 async function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -57,6 +57,12 @@ const RETRY_LIMIT_MS = 1_000;
 /** Stands in the history instead of an answer that PostgreSQL refused to store. */
 const NOT_STORABLE = 'The answer could not be stored as it came.';
 
+/**
+ * Every look-up here is by a key. Planned while a day's partition is young, deliveries were found by reading all of it,
+ * and that plan lasted until the next analyze.
+ */
+const planByKey = { enable_hashjoin: 'off', enable_mergejoin: 'off' };
+
 interface Waiting {
   readonly record: Record;
   readonly resolve: () => void;
@@ -154,7 +160,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       if (tickets.length > 0) failpoint('before-finish');
       await queue.finish(sql, tickets);
       await queue.insert(sql, own.flatMap(toRetryTicket));
-    });
+    }, planByKey);
   }
 
   return {
