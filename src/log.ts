@@ -4,7 +4,7 @@ import { pino, type Logger } from 'pino';
 export type { Logger };
 
 /** Bytes, and milliseconds, after which lines that wait are written. */
-export const TOGETHER_BYTES = 4_096;
+const TOGETHER_BYTES = 4_096;
 export const TOGETHER_MS = 100;
 
 /** Where lines go. */
@@ -34,4 +34,21 @@ export function createLogger(level: string, output: LogOutput = openLogOutput())
     },
     output,
   );
+}
+
+/**
+ * For a line that is written thousands of times a second and holds nothing to redact: as pino writes it, made at less than
+ * half the cost.
+ * @param msg without characters that JSON escapes
+ */
+export function createFrequentInfo(log: Logger, msg: string): (fields: Readonly<Record<string, unknown>>) => void {
+  const output = (log as unknown as Record<symbol, LogOutput>)[pino.symbols.streamSym] as LogOutput;
+  const bindings = Object.entries(log.bindings()).map(([name, value]) => `,"${name}":${JSON.stringify(value)}`);
+  const middle = `"${bindings.join('')},`;
+  const end = `,"msg":"${msg}"}\n`;
+  return (fields) => {
+    if (!log.isLevelEnabled('info')) return;
+    const inner = JSON.stringify(fields).slice(1, -1);
+    output.write(`{"level":"info","time":"${new Date().toISOString()}${middle}${inner}${end}`);
+  };
 }

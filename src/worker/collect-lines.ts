@@ -1,5 +1,8 @@
 /** The log of a thread: lines go some at a time to the thread that writes them, so that only one writes. */
-import { TOGETHER_BYTES, TOGETHER_MS, type LogOutput } from '../log.ts';
+import { TOGETHER_MS, type LogOutput } from '../log.ts';
+
+/** Characters that go at once, however short they waited. */
+export const TOGETHER = 64 * 1024;
 
 export interface LineCollector extends LogOutput {
   /** Passes on what waits. */
@@ -20,7 +23,7 @@ export function collectLines(pass: (lines: string) => void): LineCollector {
   return {
     write(lines) {
       waiting += lines;
-      if (waiting.length >= TOGETHER_BYTES) flush();
+      if (waiting.length >= TOGETHER) flush();
       else timer ??= setTimeout(flush, TOGETHER_MS).unref();
     },
     flush,

@@ -1,6 +1,6 @@
 /** The half of the service that delivers: dispatcher, sweeper and the runner of replays. */
 import type { Config } from '../config.ts';
-import type { Logger } from '../log.ts';
+import { createFrequentInfo, type Logger } from '../log.ts';
 import { createDispatcher } from '../pipeline/dispatch.ts';
 import { startReplayRunner } from '../pipeline/run-replays.ts';
 import { startSweeper } from '../pipeline/sweep.ts';
@@ -25,13 +25,12 @@ export interface Worker {
 /** Sweeper and runner end with the closers. */
 export function createWorker({ config, foundation, log, closers, onError }: WorkerOptions): Worker {
   const { database, queue, signals } = foundation;
-  // Ids, numbers and outcomes only: nothing to redact, and looking for it costs more than the rest of the line.
-  const attemptLog = log.child({}, { redact: [] });
   const dispatcher = createDispatcher({
     ...foundation,
     timeScale: config.retryTimeScale,
     log: {
-      attempted: (fields) => attemptLog.info(fields, 'delivery.attempted'),
+      // Ids, numbers and outcomes only.
+      attempted: createFrequentInfo(log, 'delivery.attempted'),
       fault: (error, doing) => log.error({ err: error, doing }, 'fault'),
     },
   });

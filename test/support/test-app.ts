@@ -80,7 +80,7 @@ export async function createTestApp(
     ...overrides,
   };
   const logLines: string[] = [];
-  const output = { write: (lines: string) => void logLines.push(...lines.trimEnd().split('\n')) };
+  const output = { write: (lines: string) => void logLines.push(...lines.split(/(?<=\n)/)) };
   const app = await createApp(loadConfig(environment), pino({ level: 'debug' }, output), {
     ...(inThread ? { threadOutput: output } : {}),
   });

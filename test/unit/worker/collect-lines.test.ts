@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { TOGETHER_BYTES, TOGETHER_MS } from '../../../src/log.ts';
-import { collectLines } from '../../../src/worker/collect-lines.ts';
+import { TOGETHER_MS } from '../../../src/log.ts';
+import { collectLines, TOGETHER } from '../../../src/worker/collect-lines.ts';
 
 it('passes lines on together, when enough of them wait or have waited for a while', () => {
   vi.useFakeTimers();
@@ -13,7 +13,7 @@ it('passes lines on together, when enough of them wait or have waited for a whil
     vi.advanceTimersByTime(TOGETHER_MS);
     expect(passed).toEqual(['first\nsecond\n']);
 
-    const long = `${'x'.repeat(TOGETHER_BYTES)}\n`;
+    const long = `${'x'.repeat(TOGETHER)}\n`;
     lines.write('third\n');
     lines.write(long);
     expect(passed.slice(1)).toEqual([`third\n${long}`]);
