@@ -20,6 +20,9 @@ export type IdKind = keyof typeof prefixes;
 
 let lastMs = 0;
 let sequence = 0;
+/** What stands before the count in ids of `startMs`: a batch makes many in one millisecond. */
+let start = '';
+let startMs = 0;
 
 /**
  * A new time-ordered UUID (version 7). Rows made later sort later, so ids are also page cursors: within a
@@ -35,9 +38,12 @@ export function newUuid(): string {
     lastMs += 1;
     sequence = 0;
   }
-  const time = lastMs.toString(16).padStart(12, '0');
-  const count = sequence.toString(16).padStart(3, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${random.slice(19)}`;
+  if (lastMs !== startMs) {
+    const time = lastMs.toString(16).padStart(12, '0');
+    start = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+    startMs = lastMs;
+  }
+  return `${start}${sequence.toString(16).padStart(3, '0')}-${random.slice(19)}`;
 }
 
 /** What sorts before every id that was made at this instant or later, as `dockhook.uuid_at` in the database. */

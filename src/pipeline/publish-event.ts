@@ -12,7 +12,7 @@ import { isConnectionLost, isContended } from '../database/database-faults.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Signals } from '../database/signals.ts';
-import { businessKeyHash } from '../domain/business-key-hash.ts';
+import { businessKeyHasher } from '../domain/business-key-hash.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { mayUseEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
@@ -238,6 +238,7 @@ function prepareEvent(
     });
   }
   if (problems.length > 0) return { ok: false, problems };
+  const hashOf = businessKeyHasher(payload.tenantId);
   return {
     ok: true,
     event: {
@@ -247,7 +248,7 @@ function prepareEvent(
       companyId: payload.companyId,
       fulfillmentCenterId: payload.fulfillmentCenterId,
       payload: payload.text,
-      keyHashes: payload.businessKeys.map(({ value }) => businessKeyHash(payload.tenantId, value)),
+      keyHashes: payload.businessKeys.map(({ value }) => hashOf(value)),
       occurredAt: payload.occurredAt,
       idempotencyKey: input.idempotencyKey,
       correlationId: input.correlationId ?? null,
