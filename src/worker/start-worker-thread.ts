@@ -18,8 +18,8 @@ const ENTRY = new URL(`./worker-thread${path.extname(import.meta.url)}`, import.
 /** Beyond the time to drain: to record what came last, and to close. */
 const CLOSE_MS = 3_000;
 
-/** What lives for a few hundred milliseconds, bodies and outcomes, shall die young: fewer and cheaper collections. */
-const YOUNG_GENERATION_MB = 96;
+/** Bodies and outcomes live for a few hundred milliseconds and shall die young. With twice this, collections take longer each. */
+const YOUNG_GENERATION_MB = 48;
 
 export interface WorkerThreadOptions extends Omit<ThreadData, 'origin'> {
   readonly output: LogOutput;

@@ -2,8 +2,9 @@
  * Runs a real PostgreSQL 18 for those who have none: its data in DATA_DIR, its programs from npm.
  *
  * It listens on 127.0.0.1 with random passwords, because such a URL works in every tool, on every system, and below any
- * path. The service itself comes by a Unix socket among the data where it can. The data always stays in DATA_DIR; as root the server runs as an
- * unprivileged account and reaches it as its working directory, without a right to enter what is above it.
+ * path. The service itself comes by a Unix socket among the data where it can. The data always stays in DATA_DIR; as root
+ * the server runs as an unprivileged account and reaches it as its working directory, without a right to enter what is
+ * above it.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
