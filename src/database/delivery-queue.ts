@@ -5,6 +5,7 @@
 import { PgBoss, type Db, type JobAttempt, type JobWithMetadata } from 'pg-boss';
 import { z } from 'zod';
 import type { Pool } from 'pg';
+import { newUuid } from '../domain/ids.ts';
 import type { Sql } from './sql.ts';
 
 export const JOB_SCHEMA = 'pgboss';
@@ -137,7 +138,9 @@ const adapt = (sql: Sql, name?: string): Db => ({
 
 const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });
 
+/** With an id that sorts by time: among tickets of one transaction, which are due together, the first is taken first. */
 const toJob = ({ entries, delayMs, isProbe, yields }: NewTicket) => ({
+  id: newUuid(),
   data: {
     ...(isProbe === true ? { isProbe } : {}),
     deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]),

@@ -52,7 +52,10 @@ export async function acceptEvents(
   const { claimed, webhooks, acceptedAt } = await claimKeys(sql, tenantId, candidates);
 
   const claimedKeys = new Set(claimed);
-  const fresh = candidates.filter((event) => claimedKeys.has(event.idempotencyKey));
+  // In the order given: so they are delivered, as far as there is an order.
+  const fresh = events.filter(
+    (event) => claimedKeys.has(event.idempotencyKey) && firstOfKey.get(event.idempotencyKey) === event,
+  );
   const wanting = await fanOut(fresh, webhooks);
   const matches = fresh.map((event, index) => ({ event, webhooks: wanting[index] ?? [] }));
   const deliveries = matches.flatMap(({ event, webhooks: matched }) => matched.map((hook) => toDelivery(event, hook)));
