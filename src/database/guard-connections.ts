@@ -17,6 +17,7 @@ interface ClientInside {
   readonly connection: {
     readonly stream: Socket;
     on(event: 'errorMessage', listener: (message: { readonly code?: string }) => void): void;
+    prependListener(event: 'readyForQuery', listener: () => void): void;
   };
 }
 
@@ -25,7 +26,7 @@ interface ClientInside {
  * @returns stops looking; connections stay as they are
  */
 export function guardConnections(pool: Pool, silenceMs = SILENCE_MS): () => void {
-  /** Since when each connection has owed an answer; nothing while it owes none. */
+  /** Since when each connection has owed an answer, or its next piece; nothing while it owes none. */
   const askedAt = new Map<Socket, number | undefined>();
 
   pool.on('connect', (client) => {
@@ -37,7 +38,12 @@ export function guardConnections(pool: Pool, silenceMs = SILENCE_MS): () => void
       if (askedAt.get(stream) === undefined) askedAt.set(stream, performance.now());
       return write(...args);
     };
-    stream.on('data', () => askedAt.set(stream, undefined));
+    stream.on('data', () => {
+      // A piece of an answer is not its end: a host may freeze, or a firewall forget, in the middle of a row.
+      if (askedAt.get(stream) !== undefined) askedAt.set(stream, performance.now());
+    });
+    // First of its listeners: those of the driver may ask the next thing at once.
+    connection.prependListener('readyForQuery', () => askedAt.set(stream, undefined));
     stream.once('close', () => askedAt.delete(stream));
     connection.on('errorMessage', ({ code }) => {
       // After the one who asked has been told.

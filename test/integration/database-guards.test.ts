@@ -46,6 +46,25 @@ it('a connection that falls silent fails its statement and is replaced', async (
   expect(await backend()).not.toBe(before);
 });
 
+it('a connection that falls silent in the middle of an answer fails its statement as well', async () => {
+  const before = await backend();
+  proxy.stallAfter(500);
+  const error = await sqlOn(pool)
+    .query('select generate_series(1, 1000)')
+    .catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ message: 'the database went silent for 0.3 s' });
+  proxy.resume();
+  expect(await backend()).not.toBe(before);
+});
+
+it('an answer may take longer than silence may last, as long as it goes on', async () => {
+  proxy.delay(20);
+  const slowly = await sqlOn(pool).query<{ n: number }>(
+    `select n, pg_sleep(0.01), repeat('x', 2000) from generate_series(1, 60) n`,
+  );
+  expect(slowly).toHaveLength(60);
+});
+
 it('the first connections of a process are guarded like all others', async () => {
   const url = new URL(database.url);
   url.port = String(proxy.port);

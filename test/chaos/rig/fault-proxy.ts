@@ -12,6 +12,8 @@ export interface FaultProxy {
   delay(ms: number): void;
   /** Half-open: nothing comes through in either direction and nobody is told, until `resume`. New connections too. */
   stall(): void;
+  /** The same after so many more bytes from the server. */
+  stallAfter(bytes: number): void;
   resume(): void;
   /** Resets every connection. */
   reset(): void;
@@ -32,6 +34,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   let port = targetPort;
   let delayMs = 0;
   let isStalled = false;
+  let bytesToStall = Number.POSITIVE_INFINITY;
   /** What came while stalled, in order, and is passed on afterwards. */
   let kept: (() => void)[] = [];
 
@@ -52,6 +55,17 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     from.on('close', () => deliver(() => to.destroy()));
   }
 
+  /** What of a chunk still goes through; the rest waits for `resume`. */
+  function stallWithin(chunk: Buffer, to: Socket): Buffer {
+    bytesToStall -= chunk.length;
+    if (bytesToStall > 0) return chunk;
+    const passed = chunk.length + bytesToStall;
+    bytesToStall = Number.POSITIVE_INFINITY;
+    isStalled = true;
+    kept.push(() => void (to.writable && to.write(chunk.subarray(passed))));
+    return chunk.subarray(0, passed);
+  }
+
   const listener = createServer({ allowHalfOpen: true }, (client) => {
     if (isStalled) {
       // As in a network that is silent, the server never hears of it.
@@ -65,7 +79,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     pairs.add(pair);
     client.once('close', () => pairs.delete(pair));
     pass(client, server, (chunk) => chunk);
-    pass(server, client, (chunk) => {
+    pass(server, client, (whole) => {
+      const chunk = stallWithin(whole, client);
       pair.left -= chunk.length;
       if (pair.left > 0) return chunk;
       setImmediate(() => reset(pair));
@@ -83,6 +98,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     target: (next) => void (port = next),
     delay: (ms) => void (delayMs = ms),
     stall: () => void (isStalled = true),
+    stallAfter: (bytes) => void (bytesToStall = bytes),
     resume() {
       isStalled = false;
       for (const act of kept.splice(0)) act();
