@@ -95,7 +95,10 @@ export function createWebhookFeed({ sql, signals, readHealth, onError }: Webhook
   return {
     subscribe(tenantId) {
       const queue = createWebhookQueue(() => leave(queue, tenantId));
-      return { listening: join(queue, tenantId), items: queue.items };
+      const listening = join(queue, tenantId);
+      // A client that is gone already waits for it no more: its failure must not be nobody's.
+      listening.catch(() => {});
+      return { listening, items: queue.items };
     },
     async close() {
       clearInterval(poll);
