@@ -107,7 +107,10 @@ function stopOnSignals() {
   }
   process.on('SIGTERM', () => request(0, true));
   process.on('SIGINT', () => request(0));
-  endWithNpm(() => request(0));
+  // A signal to the whole process group ends the shell as well: that is the same request, not a second one.
+  endWithNpm(() => {
+    if (!isStopping) request(0);
+  });
   return {
     request,
     use(stop: (isAsked: boolean) => Promise<void>) {

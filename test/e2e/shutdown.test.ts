@@ -52,6 +52,21 @@ it('SIGTERM lets the request in flight finish, ends with code 0, and the next st
   expect(await second.end('SIGINT')).toBe(0);
 }, 60_000);
 
+it('a SIGTERM to everything that `npm start` began is one request to end, not two', async () => {
+  const receiver = await app.receiver();
+  // Longer than it takes to notice that the shell is gone.
+  receiver.answers(() => new Promise((resolve) => setTimeout(() => resolve(200), 1_500)));
+  const { id } = await createWebhook(app, receiver);
+  const service = await startServiceProcess(app, { ROLE: 'all' }, { inShell: true });
+  const event = await publish(app);
+  await receiver.nextRequest();
+  await service.end('SIGTERM');
+  expect((await deliveriesOf(app, event)).find(({ webhook }) => webhook?.id === id)).toMatchObject({
+    status: 'SUCCEEDED',
+    attempts: { nodes: [{ number: 1, outcome: 'SUCCESS' }] },
+  });
+}, 60_000);
+
 async function statusOf(url: string): Promise<number> {
   const { statusCode, body } = await request(url, { headers: { connection: 'close' } });
   await body.dump();
