@@ -111,14 +111,19 @@ select id, tenant_id, position, total_count, max_per_second, webhook_ids from do
 where status in ('QUEUED', 'RUNNING') and next_run_at <= now()
 order by next_run_at limit 1 for update skip locked`;
 
-/** What is held for a paused webhook waits because a person wants it to; it stands in nobody's way. */
+/**
+ * What is held for a paused webhook waits because a person wants it to, and what an open circuit holds waits for one
+ * receiver: neither stands in the way of this replay's other webhooks.
+ */
 const waitingDeliveries = `
 select count(*)::int as waiting
 from (
   select status, attempt_count, webhook_id from dockhook.delivery where replay_id = $1 order by id desc limit ${WINDOW}
 ) d
 join dockhook.webhook w on w.id = d.webhook_id
-where d.attempt_count = 0 and (d.status = 'PENDING' or d.status = 'HELD' and w.status <> 'PAUSED')`;
+left join dockhook.webhook_circuit c on c.webhook_id = d.webhook_id
+where d.attempt_count = 0
+  and (d.status = 'PENDING' or d.status = 'HELD' and w.status <> 'PAUSED' and coalesce(c.state, 'CLOSED') = 'CLOSED')`;
 
 /**
  * Current: the webhook takes deliveries, the event's payload is there, and the event's last delivery to the webhook is

@@ -7,6 +7,7 @@ import {
   DisableWebhookDocument,
   PauseWebhookDocument,
 } from '../../src/web/gql/graphql.ts';
+import { parsePublicId } from '../../src/domain/ids.ts';
 import { createWebhook, deliveriesOf, publish, publishMany } from '../support/clients.ts';
 import { changesOf } from '../support/live-client.ts';
 import type { Receiver } from '../support/receiver.ts';
@@ -114,6 +115,18 @@ it('to a paused webhook is held until it is active; to a disabled one is refused
     errors: [{ code: 'INVALID_STATE', path: ['input', 'webhooks', '0'] }],
   });
   expect(refused.errors[0]?.message).toContain('"ERP" is disabled');
+});
+
+it('to two webhooks does not wait for the one whose circuit is open', async () => {
+  const events = await publishUnheard(120);
+  const dead = await createWebhook(app, receiver);
+  const healthy = await createWebhook(app, receiver);
+  await app.app.database.system.query(
+    `update dockhook.webhook_circuit set state = 'OPEN', next_probe_at = now() + interval '1 hour' where webhook_id = $1`,
+    [parsePublicId('webhook', dead.id)],
+  );
+  const replayId = idOf(await startReplay(app, '', { ...missing, webhooks: [{ id: dead.id }, { id: healthy.id }] }));
+  await replayWhen(app, replayId, { status: 'COMPLETED', enqueuedCount: 240, succeededCount: events.length });
 });
 
 it('stops with the reason when its webhook is deleted under it', async () => {
