@@ -1,5 +1,10 @@
 /** F4: PostgreSQL is killed or stopped at once, and started again. */
-import { after, conclude, seconds, until, type Fault } from '../fault.ts';
+import { after, atMost, conclude, seconds, until, type Fault } from '../fault.ts';
+import { inFlightAt } from '../rig/in-flight.ts';
+import type { SeenRequest } from '../rig/oracle.ts';
+
+/** How soon after PostgreSQL the service must be ready again. */
+const READY_MS = 10_000;
 
 export const crashedDatabase: Fault = {
   id: 'F4',
@@ -10,18 +15,20 @@ export const crashedDatabase: Fault = {
     await rig.workers(2);
     const ledger = await rig.company('F4', ['delay=0', 'delay=30']);
     const finishLoad = ledger.load(20);
-    let duplicatesAllowed = 0;
+    const inFlight = new Set<SeenRequest>();
     let worstMs = 0;
     for (let round = 0; round < times; round += 1) {
       await after(rig.random.between(100, 600));
-      duplicatesAllowed += await rig.inFlight(ledger);
-      await rig.database.crash(round % 2 === 0 ? 'SIGKILL' : 'SIGQUIT');
+      const signal = round % 2 === 0 ? 'SIGKILL' : 'SIGQUIT';
+      const struck = await inFlightAt(rig, ledger, () => rig.database.crash(signal));
+      for (const request of struck) inFlight.add(request);
       await after(rig.random.between(0, size === 'full' ? 3_000 : 300));
       await rig.database.start();
       worstMs = Math.max(worstMs, await until('ready again', () => rig.isReady()));
     }
     await finishLoad();
+    const violations = atMost('the service was ready again', worstMs, READY_MS);
     const note = `ready again within ${seconds(worstMs)} of PostgreSQL`;
-    return conclude(rig, ledger, { times, fanOut: 2, duplicatesAllowed, note });
+    return conclude(rig, ledger, { times, fanOut: 2, inFlight: inFlight.size, violations, note });
   },
 };

@@ -4,6 +4,7 @@ import { appendFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { after, conclude, until, type Fault } from '../fault.ts';
+import { unrecorded } from '../rig/in-flight.ts';
 
 const SIZE = '320m';
 const CHUNK = Buffer.alloc(1024 * 1024);
@@ -45,13 +46,14 @@ export const diskFull: Fault = {
     // Without room for its log the server gives up, and whoever runs it starts it again. That is all.
     const hadEnded = rig.database.hasEnded;
     if (hadEnded) await rig.database.start();
+    const inFlight = await unrecorded(rig, ledger);
     await until('ready again', () => rig.isReady());
     await finishLoad();
     const refusals = new Set(ledger.publications.flatMap((publication) => publication.refusals));
     const other = [...refusals].filter((code) => code !== 'SERVICE_UNAVAILABLE');
     const violations = other.length > 0 ? [`refused with ${other.join(', ')}`] : [];
-    const note = `refused with SERVICE_UNAVAILABLE; PostgreSQL ${hadEnded ? 'had to be started again' : 'went on by itself'}`;
-    return conclude(rig, ledger, { times: 1, fanOut: 2, duplicatesAllowed: 400, violations, note });
+    const note = `refused with ${[...refusals].join(', ')}; PostgreSQL ${hadEnded ? 'had to be started again' : 'went on by itself'}`;
+    return conclude(rig, ledger, { times: 1, fanOut: 2, inFlight: inFlight.length, violations, note });
   },
 };
 

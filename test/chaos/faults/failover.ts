@@ -1,7 +1,12 @@
 /** F5: the primary dies, its synchronous standby is promoted, and the name of the database leads there. */
 import path from 'node:path';
-import { after, conclude, seconds, until, type Fault } from '../fault.ts';
+import { after, atMost, conclude, seconds, until, type Fault } from '../fault.ts';
+import { inFlightAt } from '../rig/in-flight.ts';
+import type { Rig } from '../rig/rig.ts';
 import { startStandby } from '../rig/standby.ts';
+
+/** How soon after the promotion the service must be ready again. */
+const READY_MS = 10_000;
 
 export const failover: Fault = {
   id: 'F5',
@@ -17,8 +22,8 @@ export const failover: Fault = {
     });
     const finishLoad = ledger.load(60);
     await after(rig.random.between(2_000, 4_000));
-    const duplicatesAllowed = await rig.inFlight(ledger);
-    await rig.database.crash('SIGKILL');
+    const struck = await inFlightAt(rig, ledger, () => rig.database.crash('SIGKILL'));
+    const promised = ledger.publications.flatMap(({ eventIds }) => [...eventIds]);
     // For a while the name leads to a server that answers, but takes no changes.
     rig.proxy.target(standby.port);
     await until('readiness is false', async () => !(await rig.isReady()));
@@ -26,8 +31,22 @@ export const failover: Fault = {
     await standby.promote();
     rig.database.follow(standby.port);
     const readyMs = await until('ready again', () => rig.isReady());
+    const kept = await countKept(rig, promised);
     await finishLoad();
-    const note = `0 committed lost; ready again ${seconds(readyMs)} after the promotion`;
-    return conclude(rig, ledger, { times: 1, fanOut: 2, duplicatesAllowed, note });
+    const violations = [
+      ...(kept < promised.length ? [`${promised.length - kept} events that were accepted before are not there`] : []),
+      ...atMost('the service was ready again', readyMs, READY_MS),
+    ];
+    const note = `${kept} of ${promised.length} accepted until then are on the promoted one; ready again ${seconds(readyMs)} after`;
+    return conclude(rig, ledger, { times: 1, fanOut: 2, inFlight: struck.length, violations, note });
   },
 };
+
+/** How many of the events PostgreSQL has now. */
+async function countKept(rig: Rig, eventIds: readonly string[]): Promise<number> {
+  const [row] = await rig.database.query<{ kept: number }>(
+    `select count(*)::int as kept from dockhook.event where 'evt_' || replace(id::text, '-', '') = any($1)`,
+    [eventIds],
+  );
+  return row?.kept ?? 0;
+}

@@ -38,8 +38,8 @@ export const failpoints: Fault = {
         times += 1;
       }
     }
-    const duplicatesAllowed = rounds * Object.values(duplicatesAt).reduce((sum, count) => sum + count, 0);
+    const inFlight = rounds * Object.values(duplicatesAt).reduce((sum, count) => sum + count, 0);
     const note = Object.entries(duplicatesAt).flatMap(([point, count]) => (count === 1 ? [point] : []));
-    return conclude(rig, ledger, { times, duplicatesAllowed, violations, note: `one each at ${note.join(' and ')}` });
+    return conclude(rig, ledger, { times, inFlight, violations, note: `one each at ${note.join(' and ')}` });
   },
 };

@@ -1,5 +1,11 @@
 /** F7: the network to PostgreSQL goes silent: nothing is refused, nothing is answered. */
-import { after, conclude, seconds, until, type Fault } from '../fault.ts';
+import { after, atMost, conclude, seconds, until, type Fault } from '../fault.ts';
+import { unrecorded } from '../rig/in-flight.ts';
+
+/** When readiness must be false, an answer come, and readiness be true again after the end. */
+const UNREADY_MS = 5_000;
+const ANSWER_MS = 20_000;
+const READY_MS = 10_000;
 
 export const halfOpenDatabase: Fault = {
   id: 'F7',
@@ -18,17 +24,18 @@ export const halfOpenDatabase: Fault = {
     finishLoad = ledger.load(2); // published again and again until the network is back
     await after(silenceMs - (performance.now() - silentSinceMs));
     // Sent by then, and with no way to be recorded: asked beside the proxy.
-    const duplicatesAllowed = await rig.inFlight(ledger);
+    const inFlight = (await unrecorded(rig, ledger)).length;
     rig.proxy.resume();
     const readyMs = await until('ready again', () => rig.isReady());
     await finishLoad();
 
     const slowestMs = Math.max(...ledger.publications.map((publication) => publication.slowestMs));
     const violations = [
-      ...(unreadyMs > 5_000 ? [`readiness was false only after ${seconds(unreadyMs)}`] : []),
-      ...(slowestMs > 20_000 ? [`a publish was answered only after ${seconds(slowestMs)}`] : []),
+      ...atMost('readiness was false', unreadyMs, UNREADY_MS),
+      ...atMost('a publish was answered', slowestMs, ANSWER_MS),
+      ...atMost('the service was ready again', readyMs, READY_MS),
     ];
     const note = `unready after ${seconds(unreadyMs)}, ready ${seconds(readyMs)} after the end, longest wait for an answer ${seconds(slowestMs)}`;
-    return conclude(rig, ledger, { times: 1, fanOut: 2, duplicatesAllowed, violations, note });
+    return conclude(rig, ledger, { times: 1, fanOut: 2, inFlight, violations, note });
   },
 };

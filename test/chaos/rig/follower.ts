@@ -5,6 +5,8 @@ import type { Rig } from './rig.ts';
 export interface Follower {
   /** Every outcome told so far, as `delivery attempt`. */
   readonly told: readonly string[];
+  /** When each was told, in milliseconds since 1970. */
+  readonly toldAtMs: ReadonlyMap<string, number>;
   /** How often it had to come back. */
   readonly returns: number;
   stop(): Promise<void>;
@@ -13,6 +15,7 @@ export interface Follower {
 /** Resolves when the stream stands. */
 export async function startFollower(rig: Rig): Promise<Follower> {
   const told: string[] = [];
+  const toldAtMs = new Map<string, number>();
   let returns = 0;
   let cursor: string | undefined;
   let stopped = false;
@@ -27,7 +30,11 @@ export async function startFollower(rig: Rig): Promise<Follower> {
         const update = await stream.next(600_000);
         cursor = update.cursor;
         onStanding();
-        for (const change of changesOf([update])) if (change.attempt !== null) told.push(outcomeOf(change));
+        for (const change of changesOf([update])) {
+          if (change.attempt === null) continue;
+          told.push(outcomeOf(change));
+          toldAtMs.set(outcomeOf(change), Date.now());
+        }
       }
     } catch {
       // The socket was closed, or there is no API just now.
@@ -48,6 +55,7 @@ export async function startFollower(rig: Rig): Promise<Follower> {
 
   return {
     told,
+    toldAtMs,
     get returns() {
       return returns;
     },
@@ -61,10 +69,21 @@ export async function startFollower(rig: Rig): Promise<Follower> {
 
 const outcomeOf = ({ delivery, attempt }: DeliveryChanged): string => `${delivery.id} ${attempt?.number}`;
 
+export interface Comparison {
+  /** Longest time from the beginning of the transaction that recorded an outcome until the follower was told. */
+  readonly slowestMs: number;
+  readonly violations: readonly string[];
+}
+
 /** What the follower should have been told, in the order of the change log, and whether it was. */
-export async function compareWithHistory(rig: Rig, { told }: Follower, companyId: string): Promise<string[]> {
-  const rows = await rig.database.query<{ outcome: string }>(
-    `select 'dlv_' || replace(c.delivery_id::text, '-', '') || ' ' || c.attempt_number as outcome
+export async function compareWithHistory(
+  rig: Rig,
+  { told, toldAtMs }: Follower,
+  companyId: string,
+): Promise<Comparison> {
+  const rows = await rig.database.query<{ outcome: string; at_ms: number }>(
+    `select 'dlv_' || replace(c.delivery_id::text, '-', '') || ' ' || c.attempt_number as outcome,
+            extract(epoch from c.occurred_at)::float8 * 1000 as at_ms
      from dockhook.delivery_change c join dockhook.delivery d on d.id = c.delivery_id
      join dockhook.event e on e.id = d.event_id
      where e.company_id = $1 and c.attempt_number is not null order by c.xid, c.seq`,
@@ -73,8 +92,8 @@ export async function compareWithHistory(rig: Rig, { told }: Follower, companyId
   const expected = rows.map(({ outcome }) => outcome);
   const known = new Set(expected);
   const own = told.filter((outcome) => known.has(outcome));
-  if (own.length === expected.length && own.every((outcome, index) => outcome === expected[index])) return [];
-  return [
-    `a subscriber was told ${own.length} outcomes (${new Set(own).size} different) of ${expected.length}, or in another order`,
-  ];
+  const slowestMs = Math.max(0, ...rows.map(({ outcome, at_ms }) => (toldAtMs.get(outcome) ?? 0) - at_ms));
+  const isSame = own.length === expected.length && own.every((outcome, index) => outcome === expected[index]);
+  const sentence = `a subscriber was told ${own.length} outcomes (${new Set(own).size} different) of ${expected.length}, or in another order`;
+  return { slowestMs, violations: isSame ? [] : [sentence] };
 }

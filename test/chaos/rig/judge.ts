@@ -1,4 +1,5 @@
 /** The invariants: what the publisher was promised, what receivers saw and what the tables say must agree. */
+import { attemptOf } from './in-flight.ts';
 import type { Ledger } from './ledger.ts';
 import type { Oracle, SeenRequest } from './oracle.ts';
 import type { RigDatabase } from './rig-database.ts';
@@ -19,10 +20,12 @@ export interface JudgeOptions {
   readonly database: RigDatabase;
   /** Deliveries that each event must have. */
   readonly fanOut: number;
-  /** Most duplicates allowed: what was in flight at the kills. */
-  readonly duplicatesAllowed: number;
+  /** Requests that were in flight at the blows: the most duplicates allowed. */
+  readonly inFlight: number;
   /** Whether every delivery must end as SUCCEEDED. */
   readonly mustSucceed: boolean;
+  /** Requests that must be in the history as ABORTED. */
+  readonly aborted: readonly SeenRequest[];
 }
 
 interface DeliveryState {
@@ -51,11 +54,12 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const duplicates = countDuplicates(requests);
   const violations = [
     ...(lost > 0 ? [`${lost} of ${ledger.publications.length} accepted events were lost`] : []),
-    ...(duplicates > options.duplicatesAllowed
-      ? [`${duplicates} duplicates, but only ${options.duplicatesAllowed} were in flight at the kills`]
+    ...(duplicates > options.inFlight
+      ? [`${duplicates} duplicates, but only ${options.inFlight} requests were in flight`]
       : []),
     ...checkKeys(ledger, events),
     ...checkRequests(requests, events, deliveries),
+    ...checkAborted(options.aborted, deliveries),
   ];
   return { accepted: ledger.publications.length, lost, duplicates, violations };
 }
@@ -136,4 +140,17 @@ function checkRequests(
     }
   }
   return [...new Set(violations)].slice(0, 5);
+}
+
+/** What died with its process is told to have, and not passed over in silence. */
+function checkAborted(aborted: readonly SeenRequest[], deliveries: readonly DeliveryState[]): string[] {
+  const outcomes = new Map(
+    deliveries.flatMap(({ id, attempts }) => attempts.map(([number, outcome]) => [`${id} ${number}`, outcome])),
+  );
+  const wrong = aborted.map(attemptOf).filter((attempt) => outcomes.get(attempt) !== 'ABORTED');
+  const [first] = wrong;
+  if (first === undefined) return [];
+  return [
+    `${wrong.length} of ${aborted.length} attempts that were killed after seconds are not ABORTED: ${first} is ${outcomes.get(first)}`,
+  ];
 }

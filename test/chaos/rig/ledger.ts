@@ -13,6 +13,8 @@ export interface Publication {
   readonly refusals: string[];
   /** Longest wait for one answer. */
   slowestMs: number;
+  /** Longest wait for an answer that did not accept it. */
+  slowestRefusalMs: number;
 }
 
 export interface Ledger {
@@ -45,7 +47,7 @@ export function createLedger({ companyId, client, token, text, beforeTry }: Ledg
 
   async function publish(): Promise<Publication> {
     const key = `${companyId}-${publications.length + 1}`;
-    const publication: Publication = { key, eventIds: new Set(), refusals: [], slowestMs: 0 };
+    const publication: Publication = { key, eventIds: new Set(), refusals: [], slowestMs: 0, slowestRefusalMs: 0 };
     publications.push(publication);
     const input = { type: 'pick.confirmed', payload: { text }, idempotencyKey: key };
     const startMs = performance.now();
@@ -53,8 +55,10 @@ export function createLedger({ companyId, client, token, text, beforeTry }: Ledg
       await beforeTry?.();
       const triedMs = performance.now();
       const refusal = await tryOnce(input, publication);
-      publication.slowestMs = Math.max(publication.slowestMs, performance.now() - triedMs);
+      const tookMs = performance.now() - triedMs;
+      publication.slowestMs = Math.max(publication.slowestMs, tookMs);
       if (refusal === undefined) return publication;
+      publication.slowestRefusalMs = Math.max(publication.slowestRefusalMs, tookMs);
       publication.refusals.push(refusal);
       await new Promise((resolve) => setTimeout(resolve, REPEAT_MS));
     }

@@ -1,11 +1,12 @@
 /**
  * HTTPS receivers in a process that no fault touches. Each request is one line of JSON in the oracle file, written
- * before it is answered. The path says whose secret verifies it, the query how to answer.
+ * before it is answered, and so is the end of each connection: those of a process that is killed end with it. The path
+ * says whose secret verifies a request, the query how to answer.
  */
 import { appendFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
 /** The first message from the rig. */
@@ -26,6 +27,15 @@ export interface SeenRequest {
   readonly isSigned: boolean;
   /** As answered, or 0 when it never is. */
   readonly status: number;
+  /** How long after its arrival it is answered. */
+  readonly delayMs: number;
+  /** Number of the connection on which it came. */
+  readonly connection: number;
+}
+
+/** A connection that has ended, whoever ended it. */
+export interface ClosedConnection {
+  readonly closed: number;
 }
 
 /** Turns of the event loop in which what sockets hold is read, taken from its TLS records, and written down. */
@@ -35,14 +45,18 @@ const afterTurns = (turns: number, then: () => void): void =>
   void setTimeout(() => (turns === 0 ? then() : afterTurns(turns - 1, then)), 1);
 
 const secrets = new Map<string, string>();
+/** Numbers of the connections that are open. */
+const connections = new Map<Socket, number>();
 
 async function receive(request: IncomingMessage, response: ServerResponse, oracleFile: string): Promise<void> {
+  const connection = connections.get(request.socket) ?? 0;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const url = new URL(request.url ?? '/', 'https://receiver');
   const webhook = url.pathname.slice(1);
   const header = (name: string): string => String(request.headers[name] ?? '');
   const status = url.searchParams.has('hang') ? 0 : Number(url.searchParams.get('status') ?? 200);
+  const delayMs = Number(url.searchParams.get('delay') ?? 0);
   const seen: SeenRequest = {
     atMs: Date.now(),
     webhook,
@@ -51,11 +65,12 @@ async function receive(request: IncomingMessage, response: ServerResponse, oracl
     attempt: Number(header('x-jasci-attempt')),
     isSigned: isSigned(webhook, Buffer.concat(chunks), request),
     status,
+    delayMs,
+    connection,
   };
   appendFileSync(oracleFile, `${JSON.stringify(seen)}\n`);
   if (status === 0) return;
   const answer = (): void => poison(url.searchParams.get('poison'), status, response);
-  const delayMs = Number(url.searchParams.get('delay') ?? 0);
   if (delayMs === 0) answer();
   else setTimeout(answer, delayMs);
 }
@@ -84,6 +99,15 @@ function poison(kind: string | null, status: number, response: ServerResponse): 
 process.once('message', ({ certPem, keyPem, oracleFile }: ReceiverSetup) => {
   const server = createServer({ cert: certPem, key: keyPem, keepAliveTimeout: 60_000 }, (request, response) => {
     receive(request, response, oracleFile).catch(() => response.destroy()); // the sender was killed
+  });
+  let opened = 0;
+  server.on('secureConnection', (socket) => {
+    const number = ++opened;
+    connections.set(socket, number);
+    socket.once('close', () => {
+      connections.delete(socket);
+      appendFileSync(oracleFile, `${JSON.stringify({ closed: number } satisfies ClosedConnection)}\n`);
+    });
   });
   let open = 0;
   server.on('connection', (socket) => {

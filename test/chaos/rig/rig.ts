@@ -40,8 +40,6 @@ export interface Rig {
   company(companyId: string, queries: readonly string[], beforeTry?: () => Promise<void>): Promise<Ledger>;
   /** Whether the API calls itself ready. */
   isReady(api?: ServiceProcess): Promise<boolean>;
-  /** What has reached receivers and is not in the history yet. */
-  inFlight(ledger: Ledger): Promise<number>;
   /** Resolves when every delivery of the company is final; rejects after `timeoutMs`. */
   settled(ledger: Ledger, timeoutMs?: number): Promise<void>;
   /** For tickets that nobody works on: lets the time go by after which they are given to another worker. */
@@ -156,23 +154,6 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       } catch {
         return false;
       }
-    },
-    async inFlight(ledger) {
-      const [row] = await database.query<{ known: string[] }>(
-        `select coalesce(array_agg('dlv_' || replace(a.delivery_id::text, '-', '') || ' ' || a.number), '{}') as known
-         from dockhook.event e join dockhook.delivery d on d.event_id = e.id join dockhook.attempt a on a.delivery_id = d.id
-         where e.company_id = $1`,
-        [ledger.companyId],
-      );
-      const recorded = new Set(row?.known);
-      // The kernel may still hold requests that were sent before the question.
-      await oracle.catchUp();
-      return oracle
-        .requests()
-        .filter(
-          ({ webhook, deliveryId, attempt }) =>
-            webhook.startsWith(`${ledger.companyId}-`) && !recorded.has(`${deliveryId} ${attempt}`),
-        ).length;
     },
     async settled(ledger, timeoutMs = 90_000) {
       const startMs = performance.now();

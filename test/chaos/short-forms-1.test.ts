@@ -1,0 +1,3 @@
+import { testShortForms } from './rig/short-form.ts';
+
+testShortForms(1);
