@@ -138,7 +138,7 @@ export const variables = {
     .positive()
     .max(1)
     .default(1)
-    .describe('Tests only: multiplies the delays of our own retry schedule; 0.01 is a hundredth.'),
+    .describe('Tests only: multiplies the delays of our own retries, of circuits and of automatic disabling.'),
   DATABASE_TENANT_CONNECTIONS: whole(1, 1_000, 10).describe(
     'Connections to PostgreSQL that a process uses for requests of tenants, at most.',
   ),

@@ -52,8 +52,12 @@ export function decideTransition(input: TransitionInput): Transition {
     : { previousStatus, status: 'RETRYING', isTest, retryDelayMs };
 }
 
+/** Of a header that came more than once, whatever is the latest counts: never earlier than any of them asks. */
 function retryAfterOf(exchange: Exchange, now: Date): { retryAfterMs?: number } {
-  const header = exchange.response?.headers.find(([name]) => name.toLowerCase() === 'retry-after');
-  const until = parseRetryAfter(header?.[1], now);
-  return until === undefined ? {} : { retryAfterMs: Math.max(0, until.getTime() - now.getTime()) };
+  const values = (exchange.response?.headers ?? []).filter(([name]) => name.toLowerCase() === 'retry-after');
+  const waits = values.flatMap(([, value]) => {
+    const until = parseRetryAfter(value, now);
+    return until === undefined ? [] : [until.getTime() - now.getTime()];
+  });
+  return waits.length === 0 ? {} : { retryAfterMs: Math.max(...waits) };
 }
