@@ -17,6 +17,7 @@ import { WebhookStatuses } from './20261125102000-webhook-statuses.ts';
 import { Conditions } from './20261125120000-conditions.ts';
 import { SmallSamples } from './20261126100000-small-samples.ts';
 import { MinutesByArithmetic } from './20261126101000-minutes-by-arithmetic.ts';
+import { Recovering } from './20261126120000-recovering.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -37,4 +38,5 @@ export const migrations = [
   { name: '20261125120000-conditions', class: Conditions },
   { name: '20261126100000-small-samples', class: SmallSamples },
   { name: '20261126101000-minutes-by-arithmetic', class: MinutesByArithmetic },
+  { name: '20261126120000-recovering', class: Recovering },
 ];

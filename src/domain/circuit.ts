@@ -27,3 +27,18 @@ export const autoDisableLimits = {
   failedAttempts: 10,
   exhaustedDeliveries: 1,
 } as const;
+
+/**
+ * How deliveries come back that had to wait: when a circuit closed, or a paused webhook was resumed with deliveries
+ * waiting. Times and rates in earnest, for all workers together.
+ */
+export const recovery = {
+  /** Attempts begun in the first second; so many more in each second that follows. */
+  perSecond: 50,
+  /** Afterwards there is no limit but the webhook's own. */
+  forMs: 60_000,
+} as const;
+
+/** Attempts that may begin per second, so long after deliveries began to come back. */
+export const recoveryRate = (sinceMs: number): number =>
+  sinceMs >= recovery.forMs ? Infinity : recovery.perSecond * (1 + Math.floor(Math.max(0, sinceMs) / 1_000));

@@ -11,7 +11,7 @@ import { decideTransition } from './decide-transition.ts';
 import { describeAttempt } from './describe-attempt.ts';
 import { dropCanceled } from './drop-canceled.ts';
 import type { Failpoint } from './failpoints.ts';
-import type { HoldReason } from './hold-deliveries.ts';
+import { reasonToHold, type HoldReason } from './hold-deliveries.ts';
 import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
 import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
@@ -119,6 +119,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // Longer delays are the poll's; a timer for each would only take memory.
       if (delayMs < 60_000) setTimeout(taker.wake, delayMs + 1).unref();
     },
+    onDisabled: (webhookIds) => releaser.end(webhookIds),
     onError: fault('recording outcomes'),
   });
 
@@ -233,6 +234,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       inFlight.delete(request.deliveryId);
       log.attempted(describeAttempt(attempt, transition));
+      // Its webhook will be disabled when that is stored: until then, nothing more begins from memory.
+      if (attempt.exchange.response?.statusCode === 410) lanes.take(request.webhook.id).forEach(park);
       // The lane has room again now; the slot only when the result is stored, so that memory stays bounded.
       store(ticket, { kind: 'result', result: { attempt, transition } });
       return attempt.exchange.outcome === 'SUCCESS';
@@ -286,15 +289,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       while (inFlight.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
       await recorder.drain(Math.max(RECORD_MS, deadline - Date.now()));
       for (const timer of timers) clearInterval(timer);
+      await releaser.stop();
       for (const ticket of openTickets) ticket.abandoned = true;
       // Should the database be away, the missing heartbeat does the same a little later.
       await queue.giveBack([...openTickets].map(({ ticket }) => ticket)).catch(fault('giving back tickets'));
       await report.stop().catch(fault('reporting'));
     },
   };
-}
-
-function reasonToHold({ status, circuit }: DispatchWebhook, isProbe: boolean): HoldReason | undefined {
-  if (status === 'PAUSED') return 'PAUSED';
-  return circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
 }

@@ -4,9 +4,19 @@
  */
 import type { Sql } from '../database/sql.ts';
 import type { TicketEntry } from '../database/delivery-queue.ts';
+import type { DispatchWebhook } from './load-targets.ts';
 
 /** Why a delivery waits without a job. PARKED does not show: its delivery goes on being PENDING or RETRYING. */
 export type HoldReason = 'PARKED' | 'PAUSED' | 'CIRCUIT';
+
+/** Why a webhook takes no delivery now; `undefined`: it does. */
+export function reasonToHold(
+  { status, circuit }: Pick<DispatchWebhook, 'status' | 'circuit'>,
+  isProbe: boolean,
+): HoldReason | undefined {
+  if (status === 'PAUSED') return 'PAUSED';
+  return circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
+}
 
 export interface Hold {
   readonly entry: TicketEntry;

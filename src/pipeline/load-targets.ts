@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
-import type { CircuitState } from '../domain/circuit.ts';
+import { recovery, type CircuitState } from '../domain/circuit.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -36,8 +36,8 @@ export interface DispatchWebhook {
   /** Attempts begun per second, by all workers together; `null`: as many as there are. */
   readonly maxPerSecond: number | null;
   readonly circuit: CircuitState;
-  /** Whether the circuit closed so lately that deliveries should come gently. */
-  readonly isRecovering: boolean;
+  /** Milliseconds since its deliveries began to come back, while they come gently; `null` when they do not. */
+  readonly recoveringForMs: number | null;
   /** Whether its successes count too: the circuit is not closed, or attempts failed within the last minute. */
   readonly hasFailures: boolean;
 }
@@ -67,7 +67,7 @@ interface WebhookRow {
   max_concurrent: number;
   max_per_second: number | null;
   circuit: CircuitState;
-  is_recovering: boolean;
+  recovering_for_ms: number | null;
   has_failures: boolean;
   secrets: string[];
 }
@@ -107,7 +107,7 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
       maxConcurrent: row.max_concurrent,
       maxPerSecond: row.max_per_second,
       circuit: row.circuit,
-      isRecovering: row.is_recovering,
+      recoveringForMs: row.recovering_for_ms,
       hasFailures: row.has_failures,
     };
   }
@@ -152,8 +152,8 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
             select w.id, w.tenant_id, w.url, w.status, w.headers, w.max_attempts, w.initial_delay_ms, w.max_delay_ms,
                    w.multiplier, w.timeout_ms, w.max_concurrent, w.max_per_second,
                    coalesce(c.state, 'CLOSED') as circuit,
-                   coalesce(c.state = 'CLOSED' and c.probe_delay_ms is not null
-                     and c.changed_at > now() - interval '60 seconds', false) as is_recovering,
+                   case when c.recovering_since > now() - interval '${recovery.forMs} milliseconds'
+                     then extract(epoch from now() - c.recovering_since)::float8 * 1000 end as recovering_for_ms,
                    coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0
                      or c.window_started_at > now() - interval '60 seconds', false) as has_failures,
                    array(select s.secret from dockhook.signing_secret s

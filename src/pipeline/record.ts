@@ -42,6 +42,8 @@ export interface RecorderOptions {
   readonly inFlight: () => number;
   /** Called with the delay of each retry that was planned, so that this process wakes for it. */
   readonly onRetryPlanned: (delayMs: number) => void;
+  /** Called with the webhooks that outcomes disabled, when that is committed. */
+  readonly onDisabled: (webhookIds: readonly string[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -116,7 +118,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     failpoint('before-record');
     for (let delayMs = 50; !abandoned; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
       try {
-        await commit(records, tickets);
+        const disabled = await commit(records, tickets);
+        if (disabled.length > 0) options.onDisabled(disabled);
         break;
       } catch (error) {
         options.onError(error);
@@ -146,7 +149,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     await persist(records.slice(half), tickets);
   }
 
-  function commit(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+  /** @returns the webhooks that it disabled */
+  function commit(records: readonly Record[], tickets: readonly Ticket[]): Promise<readonly string[]> {
     const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
     const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
     const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
@@ -154,12 +158,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const applied = await insertOutcomes(sql, results);
       // What another worker recorded meanwhile is its own to retry.
       const own = results.filter(({ attempt }) => applied.has(attempt.request.deliveryId));
-      await circuits.update(sql, own);
+      const disabled = await circuits.update(sql, own);
       await holdDeliveries(sql, holds);
       await cancelDeliveries(sql, canceled);
       if (tickets.length > 0) failpoint('before-finish');
       await queue.finish(sql, tickets);
       await queue.insert(sql, own.flatMap(toRetryTicket));
+      return disabled;
     }, planByKey);
   }
 

@@ -9,13 +9,17 @@ import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { CircuitState } from '../domain/circuit.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { cancelDeliveries } from './hold-deliveries.ts';
+import { createWaitingEnder } from './end-waiting.ts';
 
 export interface Releaser {
   /** Looks at every webhook that has deliveries waiting. */
   releaseAll(): Promise<void>;
   /** Looks at one webhook, when it is known to have deliveries waiting. */
   release(webhookId: string): void;
+  /** Ends what waits for webhooks that were just disabled. */
+  end(webhookIds: readonly string[]): void;
+  /** Resolves when what it ends has ended, or is left for another worker. */
+  stop(): Promise<void>;
 }
 
 export interface ReleaserOptions {
@@ -29,7 +33,8 @@ export interface ReleaserOptions {
 
 /** A worker that has fewer of a webhook's deliveries in hand takes more. */
 const LOW_WATER = 10;
-const CANCEL_SIZE = 500;
+/** Every so many rounds it looks for disabled webhooks for which something waits, in tickets of tomorrow too. */
+const END_ROUNDS = 10;
 /** A probe that was never answered (its worker died) is given up after this. */
 const PROBE_TIMEOUT = `interval '2 minutes'`;
 
@@ -44,14 +49,17 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
   /** Webhooks that had deliveries waiting when last looked at. */
   const waiting = new Set<string>();
   const busy = new Set<string>();
+  const ender = createWaitingEnder({ database, signals, onError });
+  let rounds = 0;
 
   async function releaseAll(): Promise<void> {
+    if (rounds++ % END_ROUNDS === 0) ender.endAll().catch(onError);
     const webhooks = await database.system.query<WaitingWebhook>({ name: 'held-webhooks', text: waitingWebhooks });
     for (const webhook of webhooks) await releaseOne(webhook);
   }
 
   async function releaseOne({ webhook_id: id, status, circuit, is_probe_due }: WaitingWebhook): Promise<void> {
-    if (status === null || status === 'DISABLED') return cancelSome(id);
+    if (status === null || status === 'DISABLED') return ender.end([id]);
     if (status === 'PAUSED') return;
     if (circuit === 'CLOSED') return releaseSome(id);
     if (is_probe_due) await probe(id);
@@ -66,7 +74,7 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
     busy.add(webhookId);
     try {
       const released = await database.systemTransaction(async (sql) => {
-        const entries = await takeHeld(sql, webhookId, TICKET_SIZE, 'delivery_id');
+        const entries = await takeHeld(sql, webhookId, TICKET_SIZE);
         if (entries.length > 0) await queue.insert(sql, [{ entries }]);
         return entries.length;
       });
@@ -78,17 +86,24 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
     }
   }
 
-  /** Sends one real delivery to a webhook whose circuit is open: the one that has spent the fewest attempts. */
+  /**
+   * Sends one real delivery to a webhook whose circuit is open: by turns the one that has spent the fewest attempts and
+   * the one that has spent the most. The first, because a delivery that this receiver will never take must not keep
+   * from it all those that it would. The second, because somebody has to come to the end of its attempts: while new
+   * events keep coming, always the least tried is always a new one, so that none ever fails for good and a
+   * webhook that is dead is never disabled.
+   */
   async function probe(webhookId: string): Promise<void> {
     const sent = await database.systemTransaction(async (sql) => {
-      const claimed = await sql.query(
+      const [claimed] = await sql.query<{ is_odd: boolean }>(
         `update dockhook.webhook_circuit
          set state = 'HALF_OPEN', changed_at = now(), next_probe_at = now() + ${PROBE_TIMEOUT}
-         where webhook_id = $1 and state <> 'CLOSED' and next_probe_at <= now() returning webhook_id`,
+         where webhook_id = $1 and state <> 'CLOSED' and next_probe_at <= now()
+         returning failed_attempts % 2 = 1 as is_odd`, // each probe that fails is one more
         [webhookId],
       );
-      if (claimed.length === 0) return false;
-      const entries = await takeHeld(sql, webhookId, 1, 'attempt_number, delivery_id');
+      if (claimed === undefined) return false;
+      const entries = await takeHeld(sql, webhookId, 1, claimed.is_odd ? 'attempt_number desc' : 'attempt_number');
       if (entries.length > 0) await queue.insert(sql, [{ entries, isProbe: true }]);
       else await sql.query(reopen, [webhookId]); // another worker has them in hand: look again at the next round
       return entries.length > 0;
@@ -101,26 +116,24 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
     signals.send('changes');
   }
 
-  async function cancelSome(webhookId: string): Promise<void> {
-    await database.systemTransaction(async (sql) => {
-      const entries = await takeHeld(sql, webhookId, CANCEL_SIZE, 'delivery_id');
-      await cancelDeliveries(
-        sql,
-        entries.map((entry) => entry.deliveryId),
-      );
-    });
-    signals.send('changes');
-  }
-
   return {
     releaseAll,
     release(webhookId) {
       if (waiting.has(webhookId)) releaseSome(webhookId).catch(onError);
     },
+    end: ender.end,
+    stop: ender.stop,
   };
 }
 
-async function takeHeld(sql: Sql, webhookId: string, limit: number, order: string): Promise<TicketEntry[]> {
+/** @param first what comes before the order in which they were made */
+async function takeHeld(
+  sql: Sql,
+  webhookId: string,
+  limit: number,
+  first?: 'attempt_number' | 'attempt_number desc',
+): Promise<TicketEntry[]> {
+  const order = first === undefined ? 'delivery_id' : `${first}, delivery_id`;
   return sql.query<TicketEntry>({ name: `take-held-by-${order}`, text: takeStatement(order) }, [webhookId, limit]);
 }
 

@@ -1,14 +1,20 @@
 /**
  * The circuits of webhooks, moved by outcomes in the transaction that records them. Only webhooks with
  * something to say are touched: one that works costs no statement.
+ *
+ * Whether its successes say something is known from two sides: from the webhook as it was loaded, which tells what other
+ * workers saw a moment ago, and from the failures that this worker recorded itself, which are younger than what it loaded.
  */
 import type { Sql } from '../database/sql.ts';
 import { autoDisableLimits, circuitLimits } from '../domain/circuit.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
 
 export interface CircuitUpdater {
-  /** Moves the circuits by these results; disables webhooks that are gone or failed for too long. */
-  update(sql: Sql, results: readonly AttemptResult[]): Promise<void>;
+  /**
+   * Moves the circuits by these results; disables webhooks that are gone or failed for too long.
+   * @returns the ids of those that it disabled
+   */
+  update(sql: Sql, results: readonly AttemptResult[]): Promise<readonly string[]>;
 }
 
 interface WebhookOutcome {
@@ -23,8 +29,11 @@ interface WebhookOutcome {
   failedAttempts: number;
 }
 
-/** What the batch says per webhook, in the order of the results; healthy webhooks are left out. */
-function summarise(results: readonly AttemptResult[]): WebhookOutcome[] {
+/**
+ * What the batch says per webhook, in the order of the results; healthy webhooks are left out.
+ * @param failedLately whether this worker itself recorded failures of the webhook
+ */
+function summarise(results: readonly AttemptResult[], failedLately: (webhookId: string) => boolean): WebhookOutcome[] {
   const outcomes = new Map<string, WebhookOutcome>();
   const noteworthy = new Set<string>();
   for (const { attempt, transition } of results) {
@@ -43,7 +52,7 @@ function summarise(results: readonly AttemptResult[]): WebhookOutcome[] {
     } else {
       Object.assign(outcome, { hadSuccess: true, failures: 0, exhausted: 0 });
     }
-    if (failed || webhook.hasFailures) noteworthy.add(webhook.id);
+    if (failed || webhook.hasFailures || failedLately(webhook.id)) noteworthy.add(webhook.id);
   }
   return [...outcomes.values()]
     .filter(({ webhookId }) => noteworthy.has(webhookId))
@@ -62,10 +71,12 @@ const newOutcome = (webhookId: string): WebhookOutcome => ({
 
 /** @param timeScale multiplies the circuit's times; 1 outside tests */
 export function createCircuitUpdater(timeScale: number): CircuitUpdater {
+  const failures = createRecentFailures();
   return {
     async update(sql, results) {
-      const outcomes = summarise(results);
-      if (outcomes.length === 0) return;
+      const outcomes = summarise(results, failures.has);
+      if (outcomes.length === 0) return [];
+      for (const { webhookId, failedAttempts } of outcomes) if (failedAttempts > 0) failures.note(webhookId);
       const rows = await sql.query<{ webhook_id: string; is_hopeless: boolean }>(
         { name: 'update-circuits', text: statement },
         [
@@ -81,29 +92,42 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
           outcomes.map((outcome) => outcome.failedAttempts),
         ],
       );
-      await disable(
-        sql,
-        'ENDPOINT_GONE',
-        outcomes.filter((outcome) => outcome.isGone).map(({ webhookId }) => webhookId),
-      );
-      await disable(
-        sql,
-        'FAILURE_POLICY',
-        rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id),
-      );
+      const gone = outcomes.filter((outcome) => outcome.isGone).map(({ webhookId }) => webhookId);
+      const hopeless = rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id);
+      return [...(await disable(sql, 'ENDPOINT_GONE', gone)), ...(await disable(sql, 'FAILURE_POLICY', hopeless))];
     },
   };
 }
 
-async function disable(sql: Sql, reason: string, webhookIds: readonly string[]): Promise<void> {
-  if (webhookIds.length === 0) return;
-  await sql.query(
+/** Webhooks of which this worker recorded failures within the window: for so long their successes count too. */
+function createRecentFailures() {
+  const failedAt = new Map<string, number>();
+  return {
+    has(webhookId: string): boolean {
+      if (failedAt.size === 0) return false;
+      const atMs = failedAt.get(webhookId);
+      if (atMs === undefined) return false;
+      const isRecent = performance.now() - atMs < circuitLimits.windowMs;
+      if (!isRecent) failedAt.delete(webhookId);
+      return isRecent;
+    },
+    note(webhookId: string): void {
+      failedAt.set(webhookId, performance.now());
+    },
+  };
+}
+
+/** @returns those that were not disabled before */
+async function disable(sql: Sql, reason: string, webhookIds: readonly string[]): Promise<string[]> {
+  if (webhookIds.length === 0) return [];
+  const disabled = await sql.query<{ id: string }>(
     `update dockhook.webhook
      set status = 'DISABLED', status_reason = $2::dockhook.webhook_status_reason, status_changed_at = now(),
          updated_at = now(), revision = revision + 1
-     where id = any($1) and status <> 'DISABLED'`,
+     where id = any($1) and status <> 'DISABLED' returning id`,
     [webhookIds, reason],
   );
+  return disabled.map(({ id }) => id);
 }
 
 /**
@@ -124,6 +148,7 @@ with r as (
 update dockhook.webhook_circuit c set
   state = next.state,
   changed_at = case when next.state = c.state then c.changed_at else now() end,
+  recovering_since = case when c.state <> 'CLOSED' and next.state = 'CLOSED' then now() else c.recovering_since end,
   probe_delay_ms = next.probe_delay_ms,
   next_probe_at = case when next.state <> 'OPEN' then null
                        when c.state = 'OPEN' then c.next_probe_at

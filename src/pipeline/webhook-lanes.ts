@@ -3,14 +3,18 @@
  * order. A lane holds only what it will have worked off soon, so that a receiver that hangs cannot fill the
  * dispatcher's slots: what is more is handed back to be parked.
  */
+import { recovery, recoveryRate } from '../domain/circuit.ts';
 
 export interface LaneSettings {
   /** Attempts in flight at once. */
   readonly maxConcurrent: number;
   /** Attempts begun per second, by all workers together; `null`: no limit. */
   readonly maxPerSecond: number | null;
-  /** Begin with one attempt at a time, one more after each success. */
-  readonly isRecovering: boolean;
+  /**
+   * Milliseconds since deliveries began to come back after they had to wait: then it begins with one attempt at a time
+   * and one more after each success, and with few per second (`recoveryRate`). `null`: no such care.
+   */
+  readonly recoveringForMs: number | null;
 }
 
 export interface WebhookLanes<Work> {
@@ -38,12 +42,18 @@ const LEAST_WAITING = 10;
 const FIRST_WAITING = 200;
 /** Time over which a lane's pace is taken, in milliseconds. */
 const PACE_MS = 1_000;
+/** Settings are this old at most when they arrive: what seems to have begun later than this has begun anew. */
+const LOADING_MS = 1_000;
+/** Timers come late: a lane that recovers makes up for so much, or hundreds per second would stay out of reach. */
+const CATCH_UP_MS = 20;
 
 interface Lane<Work> {
   readonly queue: Work[];
   settings: LaneSettings;
   running: number;
   limit: number;
+  /** When deliveries began to come back; -Infinity: not lately. */
+  recoveringSinceMs: number;
   nextStartMs: number;
   timer: NodeJS.Timeout | undefined;
   /** Start of the present pace period, work finished in it and in the one before. */
@@ -71,7 +81,8 @@ export function createWebhookLanes<Work>(
         queue: [],
         settings,
         running: 0,
-        limit: settings.isRecovering ? 1 : settings.maxConcurrent,
+        limit: settings.maxConcurrent,
+        recoveringSinceMs: -Infinity,
         nextStartMs: 0,
         timer: undefined,
         periodMs: performance.now(),
@@ -80,16 +91,21 @@ export function createWebhookLanes<Work>(
       };
       lanes.set(webhookId, lane);
     }
-    if (!lane.settings.isRecovering || !settings.isRecovering) lane.limit = settings.maxConcurrent;
+    const recoveringSinceMs = performance.now() - (settings.recoveringForMs ?? Infinity);
+    if (settings.recoveringForMs === null) lane.limit = settings.maxConcurrent;
+    else if (recoveringSinceMs > lane.recoveringSinceMs + LOADING_MS) lane.limit = 1;
+    lane.recoveringSinceMs = recoveringSinceMs;
     lane.settings = settings;
     return lane;
   }
 
   function pump(webhookId: string, lane: Lane<Work>): void {
     while (lane.running < lane.limit && lane.queue.length > 0 && lane.timer === undefined) {
-      const { maxPerSecond } = lane.settings;
-      if (maxPerSecond !== null) {
-        const now = performance.now();
+      const now = performance.now();
+      const own = lane.settings.maxPerSecond ?? Infinity;
+      const recovering = recoveryRate(now - lane.recoveringSinceMs);
+      const perSecond = Math.min(own, recovering);
+      if (perSecond !== Infinity) {
         if (now < lane.nextStartMs) {
           lane.timer = setTimeout(() => {
             lane.timer = undefined;
@@ -97,7 +113,8 @@ export function createWebhookLanes<Work>(
           }, lane.nextStartMs - now);
           return;
         }
-        lane.nextStartMs = Math.max(now, lane.nextStartMs) + (1_000 * workerCount()) / maxPerSecond;
+        const earliestMs = recovering < own ? now - CATCH_UP_MS : now;
+        lane.nextStartMs = Math.max(earliestMs, lane.nextStartMs) + (1_000 * workerCount()) / perSecond;
       }
       start(webhookId, lane, lane.queue.shift() as Work);
     }
@@ -112,7 +129,9 @@ export function createWebhookLanes<Work>(
       if (wentWell && lane.limit < lane.settings.maxConcurrent) lane.limit += 1;
       pump(webhookId, lane);
       if (lane.queue.length < lane.limit) onRoom(webhookId);
-      if (lane.running === 0 && lane.queue.length === 0 && lane.settings.maxPerSecond === null) lanes.delete(webhookId);
+      const isPaced =
+        lane.settings.maxPerSecond !== null || performance.now() - lane.recoveringSinceMs < recovery.forMs;
+      if (lane.running === 0 && lane.queue.length === 0 && !isPaced) lanes.delete(webhookId);
     });
   }
 

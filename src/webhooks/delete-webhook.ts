@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Caller } from '../domain/caller.ts';
-import { cancelWaiting, countCanceled } from './cancel-waiting.ts';
+import { cancelWaiting, countCanceled } from '../pipeline/cancel-waiting.ts';
 import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 
@@ -31,7 +31,8 @@ export function createDeleteWebhook(database: Database, signals: Signals): Delet
       await em.nativeUpdate(SigningSecretEntity, { webhookId: id }, { expiresAt: now, secret: '' });
       await recordAuditWith(em, caller, audit);
     });
-    const canceledDeliveryCount = await cancelWaiting(database, id, canceledBefore);
+    await cancelWaiting(database, id);
+    const canceledDeliveryCount = (await countCanceled(database.system, id)) - canceledBefore;
     signals.send('changes');
     return { webhookId: id, canceledDeliveryCount };
   };

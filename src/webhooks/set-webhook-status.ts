@@ -5,7 +5,7 @@ import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { cancelWaiting, countCanceled } from './cancel-waiting.ts';
+import { cancelWaiting, countCanceled } from '../pipeline/cancel-waiting.ts';
 import { webhookTarget } from './describe-webhook.ts';
 import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { checkNote } from './check-webhook.ts';
@@ -36,6 +36,8 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
     const webhook = await requireWebhook(database.forTenant(caller), caller, ref);
     const { id } = webhook;
     const canceledBefore = await countCanceled(database.system, id);
+    // What still waited when it was disabled is not brought by activating it, however soon that comes.
+    if (status === 'ACTIVE' && webhook.status === 'DISABLED') await cancelAll(id);
     const held = await database.tenantTransaction(caller, async (sql) => {
       // The circuit before the webhook, as in the recorder: no deadlock.
       await sql.query(`select 1 from dockhook.webhook_circuit where webhook_id = $1 for update`, [id]);
@@ -45,13 +47,20 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
       const audit = { action: actions[status], ...webhookTarget(webhook), before: found, after: { status, note } };
       await recordAudit(sql, caller, audit);
       if (status !== 'ACTIVE') return 0;
-      await sql.query(closeCircuit, [id]);
-      return countHeld(sql, id);
+      const waiting = await countWaiting(sql, id);
+      await sql.query(closeCircuit, [id, found.status !== 'ACTIVE' && waiting.count > 0]);
+      return waiting.held;
     });
-    const affected = status === 'DISABLED' ? await cancelWaiting(database, id, canceledBefore) : held;
+    if (status === 'DISABLED') await cancelAll(id);
+    const canceled = status === 'DISABLED' ? (await countCanceled(database.system, id)) - canceledBefore : 0;
     signals.send(status === 'ACTIVE' ? 'tickets' : 'changes');
-    return { webhookId: id, affectedDeliveryCount: affected };
+    return { webhookId: id, affectedDeliveryCount: held + canceled };
   };
+
+  async function cancelAll(webhookId: string): Promise<void> {
+    await cancelWaiting(database, webhookId);
+    signals.send('cancellations');
+  }
 }
 
 const actions = { ACTIVE: 'activateWebhook', PAUSED: 'pauseWebhook', DISABLED: 'disableWebhook' } as const;
@@ -66,16 +75,18 @@ set status = $2::dockhook.webhook_status,
     status_note = $3, status_changed_at = now(), updated_at = now(), revision = revision + 1
 where id = $1 and status <> $2::dockhook.webhook_status`;
 
-/** What it remembers of an open circuit makes deliveries come gently at first. */
+/** After an open circuit, or with deliveries that piled up while it was paused ($2), they come gently at first. */
 const closeCircuit = `
 update dockhook.webhook_circuit
 set state = 'CLOSED', changed_at = case when state = 'CLOSED' then changed_at else now() end, next_probe_at = null,
+    recovering_since = case when state <> 'CLOSED' or $2 then now() else recovering_since end,
     consecutive_failures = 0, failing_since = null, failed_attempts = 0, exhausted_deliveries = 0
-where webhook_id = $1 and (state <> 'CLOSED' or consecutive_failures > 0)`;
+where webhook_id = $1 and (state <> 'CLOSED' or consecutive_failures > 0 or $2)`;
 
 /** Parked deliveries do not show as held. */
-async function countHeld(sql: Sql, webhookId: string): Promise<number> {
-  const text = `select count(*)::int as count from dockhook.held_delivery where webhook_id = $1 and reason <> 'PARKED'`;
-  const [row] = await sql.query<{ count: number }>(text, [webhookId]);
-  return row?.count ?? 0;
+async function countWaiting(sql: Sql, webhookId: string): Promise<{ count: number; held: number }> {
+  const text = `select count(*)::int as count, (count(*) filter (where reason <> 'PARKED'))::int as held
+                from dockhook.held_delivery where webhook_id = $1`;
+  const [row] = await sql.query<{ count: number; held: number }>(text, [webhookId]);
+  return row ?? { count: 0, held: 0 };
 }

@@ -11,6 +11,8 @@ export const WebhookCircuitEntity = defineEntity({
     state: p.enum(circuitStates).nativeEnumName('circuit_state').default('CLOSED'),
     changedAt: p.datetime().defaultRaw('now()'),
     nextProbeAt: p.datetime().nullable(),
+    /** When deliveries began to come back after they had to wait. */
+    recoveringSince: p.datetime().nullable(),
     probeDelayMs: p.double().$type<number>().nullable(),
     consecutiveFailures: p.integer().default(0),
     failingSince: p.datetime().nullable(),

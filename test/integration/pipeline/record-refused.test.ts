@@ -18,10 +18,11 @@ beforeAll(async () => {
     database: app.app.database,
     queue: { insert: async () => {}, finish: async () => {} } as never,
     signals: { send() {}, on: () => () => {}, close: async () => {} },
-    circuits: { update: async () => {} },
+    circuits: { update: async () => [] },
     failpoint: createFailpoint(undefined),
     inFlight: () => 1_000, // so that what is handed in together is stored together
     onRetryPlanned: () => {},
+    onDisabled: () => {},
     onError: () => {},
   });
 });

@@ -1,28 +1,27 @@
 /**
  * Ends everything that waits for a webhook which was disabled or deleted, at once and in small transactions. The
- * dispatcher and the releaser come to it by themselves, and at the same time; people want to see it now, and how much
- * it was.
+ * dispatcher and the releaser come to most of it by themselves, and at the same time; people want to see it now, and how
+ * much it was. What waits for a retry they come to only when it is due: a webhook that is active again by then would
+ * get it.
  */
 import type { Database } from '../database/database.ts';
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Sql } from '../database/sql.ts';
-import { cancelDeliveries } from '../pipeline/hold-deliveries.ts';
+import { cancelDeliveries } from './hold-deliveries.ts';
 
 const CHUNK = 500;
 
-/** How many deliveries of a webhook are cancelled, for `cancelWaiting` to compare with. */
+/** How many deliveries of a webhook are cancelled, to be compared before and after: by whomever they were. */
 export async function countCanceled(sql: Sql, webhookId: string): Promise<number> {
   const text = `select count(*)::int as count from dockhook.troubled_delivery where webhook_id = $1 and status = 'CANCELED'`;
   const [row] = await sql.query<{ count: number }>(text, [webhookId]);
   return row?.count ?? 0;
 }
 
-/**
- * @param before how many were cancelled before the webhook was disabled or deleted
- * @returns how many were cancelled since, by whomever
- */
-export async function cancelWaiting(database: Database, webhookId: string, before: number): Promise<number> {
-  for (let taken = CHUNK; taken === CHUNK;) {
+/** @param signal ends it after the transaction that runs */
+export async function cancelWaiting(database: Database, webhookId: string, signal?: AbortSignal): Promise<void> {
+  const isStopped = () => signal?.aborted === true;
+  for (let taken = CHUNK; taken === CHUNK && !isStopped();) {
     await inOneGo(database, async (sql) => {
       const held = await sql.query<{ id: string }>(takeHeld, [webhookId, CHUNK]);
       taken = held.length;
@@ -32,12 +31,12 @@ export async function cancelWaiting(database: Database, webhookId: string, befor
       );
     });
   }
+  if (isStopped()) return;
   // After what is held, because the releaser moves deliveries from there into tickets.
   const ticketed = (await database.system.query<{ id: string }>(inTickets, [webhookId])).map(({ id }) => id).sort();
-  for (let start = 0; start < ticketed.length; start += CHUNK) {
+  for (let start = 0; start < ticketed.length && !isStopped(); start += CHUNK) {
     await inOneGo(database, (sql) => cancelDeliveries(sql, ticketed.slice(start, start + CHUNK)));
   }
-  return (await countCanceled(database.system, webhookId)) - before;
 }
 
 const DEADLOCK = '40P01';
