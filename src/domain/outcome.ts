@@ -61,6 +61,8 @@ export type Exchange =
       readonly outcome: Exclude<AttemptOutcome, 'SUCCESS' | 'HTTP_ERROR' | 'REDIRECT_REFUSED'>;
       /** What it was more exactly, where the outcome alone does not say what to do about it. */
       readonly transportFailure?: TransportFailure;
+      /** Only with ABORTED: what on our side kept the request from being sent, which says nothing about the receiver. */
+      readonly ownFault?: string;
       /** Present when a status line arrived before the exchange failed. */
       readonly response?: ReceivedResponse;
       /** One plain English sentence, safe to show to the tenant: names no internal address. */

@@ -7,6 +7,7 @@ import type { TransportFailure } from '../domain/transport-failure.ts';
 import type { AttemptOutcome } from '../domain/outcome.ts';
 import { SocketBytesExceededError, UnsolicitedDataError } from './connection.ts';
 import { ConnectTimeoutError, type DialProgress, UnresolvedError } from './connector.ts';
+import { describeOwnFault, type OwnFault, ownFaultOf } from './own-fault.ts';
 import { EgressRefusedError } from './refusal.ts';
 import type { UnresolvedReason } from './resolver.ts';
 import { isTlsCode, tlsCodeOf, tlsFailureKind, tlsFailureMessage } from './tls-failure.ts';
@@ -16,6 +17,8 @@ export interface Failure {
   readonly message: string;
   /** What it was more exactly, where the outcome does not say. */
   readonly transportFailure?: TransportFailure;
+  /** Only with ABORTED. */
+  readonly ownFault?: OwnFault;
 }
 
 export interface FailureContext {
@@ -26,7 +29,7 @@ export interface FailureContext {
   readonly endedByPeer: boolean;
 }
 
-const unresolved: Record<UnresolvedReason, Omit<Failure, 'outcome'>> = {
+const unresolved: Record<Exclude<UnresolvedReason, 'unavailable'>, Omit<Failure, 'outcome'>> = {
   'not-found': {
     message: 'The host name does not resolve: DNS knows no address for it.',
     transportFailure: 'DNS_NOT_FOUND',
@@ -56,10 +59,15 @@ const connectionCodes: ReadonlySet<string> = new Set(
 
 export function classifyFailure(error: unknown, context: FailureContext): Failure {
   if (error instanceof EgressRefusedError) return { outcome: 'BLOCKED_ADDRESS', message: error.message };
-  if (error instanceof UnresolvedError) return { outcome: 'DNS_ERROR', ...unresolved[error.reason] };
+  if (error instanceof UnresolvedError) {
+    if (error.reason === 'unavailable') return ownFailure('RESOLVER_UNAVAILABLE');
+    return { outcome: 'DNS_ERROR', ...unresolved[error.reason] };
+  }
   if (error instanceof ConnectTimeoutError) return timeoutFailure(context);
   if (error instanceof SocketBytesExceededError) return tooLarge('The answer of the receiver is larger than 1 MiB.');
   if (error instanceof UnsolicitedDataError) return protocol('The receiver sends data before it is asked.');
+  const ownFault = ownFaultOf(error);
+  if (ownFault !== undefined) return ownFailure(ownFault);
   const code = codeOf(error);
   if (code === 'ETIMEDOUT') return timeoutFailure(context);
   if (isTlsCode(code)) {
@@ -72,6 +80,13 @@ export function classifyFailure(error: unknown, context: FailureContext): Failur
   }
   return protocol(protocolMessage(error, code));
 }
+
+/** Nothing that the receiver did. */
+export const ownFailure = (ownFault: OwnFault): Failure => ({
+  outcome: 'ABORTED',
+  message: describeOwnFault(ownFault),
+  ownFault,
+});
 
 /** What the attempt was waiting for when its time ran out. */
 export function timeoutFailure({ phase, answered }: FailureContext): Failure {

@@ -10,6 +10,7 @@ import {
   type FailureContext,
   classifyFailure,
   isConnectionLoss,
+  ownFailure,
   timeoutFailure,
 } from './classify-failure.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -24,7 +25,7 @@ export interface ExchangeRequest {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer | string;
-  /** For everything: waiting for a connection, DNS, connecting, TLS, sending, headers and body. */
+  /** For everything that the receiver has a part in; and once more, before that, to wait for a connection to be free. */
   readonly timeoutMs: number;
   /** Asked when the request is about to be written; false ends the exchange as ABORTED, unsent. */
   readonly isWanted?: () => boolean;
@@ -42,31 +43,49 @@ const aborted: Failure = { outcome: 'ABORTED', message: 'The attempt was broken 
 const notWanted = new Error('Not wanted any more.');
 
 export function startExchange(request: ExchangeRequest, pool: ConnectionPool): RunningExchange {
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   const reader = createResponseReader();
   const options = dispatchOptions(request);
   let connection: Connection | undefined;
   let firstByteAt: number | undefined;
+  let handedOver = 0;
+  let isWaiting = false;
   let isRetried = false;
   let isDone = false;
-  // Stands before the first use: a connection may be handed over, and may fail, while we ask for it.
   let stopWaiting = (): void => undefined;
   let resolve: (exchange: Exchange) => void;
   const result = new Promise<Exchange>((settle) => (resolve = settle));
 
-  const timer = setTimeout(() => {
-    // After what has come in meanwhile: when this process was busy, the answer may be waiting to be read.
-    setImmediate(() => fail(timeoutFailure(context())));
-  }, request.timeoutMs);
+  let timer = setTimeout(expire, request.timeoutMs);
   acquire(false);
 
+  function expire(): void {
+    // Without a connection the receiver has not seen anything yet: earlier exchanges have all that there may be.
+    if (connection === undefined) return fail(ownFailure('NO_FREE_CONNECTION'));
+    // After what has come in meanwhile: when this process was busy, the answer may be waiting to be read.
+    setImmediate(() => fail(timeoutFailure(context())));
+  }
+
+  /** The receiver's time begins when a connection is ours to use, however long it took for one to be free. */
+  function beginTime(): void {
+    clearTimeout(timer);
+    startedAt = performance.now();
+    timer = setTimeout(expire, request.timeoutMs);
+  }
+
   function acquire(fresh: boolean): void {
+    const before = handedOver;
     const stop = pool.acquire(request.key, request.target, use, fresh);
-    if (!isDone) stopWaiting = stop;
+    if (handedOver !== before || isDone) return;
+    isWaiting = true;
+    stopWaiting = stop;
   }
 
   function use(acquired: Connection): void {
+    handedOver += 1;
     connection = acquired;
+    if (isWaiting && !isRetried) beginTime();
+    isWaiting = false;
     acquired.dispatch(options, handler());
   }
 
@@ -118,12 +137,12 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
     end({ outcome, response, ...(errorMessage === undefined ? {} : { errorMessage }), ...facts() }, isComplete);
   }
 
-  function fail({ outcome, message, transportFailure }: Failure): void {
+  function fail({ outcome, message, transportFailure, ownFault }: Failure): void {
     if (isDone) return;
     const response = reader.response();
     // A refused address must not become known through the record of the attempt.
     const known = outcome === 'BLOCKED_ADDRESS' ? { timings: timings() } : facts();
-    const kind = transportFailure === undefined ? {} : { transportFailure };
+    const kind = { ...(transportFailure && { transportFailure }), ...(ownFault && { ownFault }) };
     end({ outcome, errorMessage: message, ...kind, ...(response ? { response } : {}), ...known }, false);
   }
 
@@ -136,7 +155,6 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
   }
 
   function context(): FailureContext {
-    // Without a connection yet, the attempt waits for one of its own to be free: earlier requests are unanswered.
     const phase = connection?.dialProgress()?.phase ?? 'open';
     return { phase, answered: firstByteAt !== undefined, endedByPeer: connection?.endedByPeer() ?? false };
   }

@@ -1,12 +1,12 @@
 /**
  * `RESOLVER_FILE`: a JSON object of host names to answers, used instead of DNS in tests. Answers:
  * `"192.0.2.1"`, `["192.0.2.1", "2001:db8::1"]`, `{"A": [...], "AAAA": [...]}`,
- * `{"error": "NXDOMAIN" | "TIMEOUT" | "SERVFAIL"}`, and `{"seq": [answer, answer, ...]}`: one answer
+ * `{"error": "NXDOMAIN" | "TIMEOUT" | "SERVFAIL" | "UNAVAILABLE"}`, and `{"seq": [answer, answer, ...]}`: one answer
  * after the other, the last one for ever (DNS rebinding). Its addresses pass the same guard as DNS.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { type Resolution, type Resolver, isLocalhost, localhostAddresses } from './resolver.ts';
+import { type Resolution, type Resolver, type UnresolvedReason, isLocalhost, localhostAddresses } from './resolver.ts';
 
 const addresses = z.array(z.string());
 const simpleAnswer = z.union([
@@ -74,11 +74,17 @@ function load(path: string): Map<string, Entry> {
   );
 }
 
+const reasons: readonly (readonly [RegExp, UnresolvedReason])[] = [
+  [/^(nxdomain|nodata|enotfound|enodata)$/i, 'not-found'],
+  [/^(e?timeout|etimedout)$/i, 'timeout'],
+  [/^unavailable$/i, 'unavailable'],
+];
+
 function toResolution(answer: SimpleAnswer): Resolution {
   if (typeof answer === 'string') return { ok: true, addresses: [answer] };
   if (!Array.isArray(answer) && 'error' in answer) {
-    const reason = /^(e?timeout|etimedout)$/i.test(answer.error) ? 'timeout' : 'failed';
-    return { ok: false, reason: /^(nxdomain|nodata|enotfound|enodata)$/i.test(answer.error) ? 'not-found' : reason };
+    const known = reasons.find(([pattern]) => pattern.test(answer.error));
+    return { ok: false, reason: known?.[1] ?? 'failed' };
   }
   const found = Array.isArray(answer) ? answer : [...(answer.A ?? []), ...(answer.AAAA ?? [])];
   return found.length > 0 ? { ok: true, addresses: found } : { ok: false, reason: 'not-found' };

@@ -25,7 +25,9 @@ export function createHostsFile(file: string = defaultPath): HostsFile {
           entries = parseHosts(await readFile(file, 'utf8'));
           version = `${mtimeMs} ${size}`;
         }
-      } catch {
+      } catch (error) {
+        // What cannot be read just now, for want of descriptors, is there all the same.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return entries.get(name) ?? [];
         entries = new Map();
         version = '';
       }

@@ -3,10 +3,14 @@
  * getaddrinfo would block one of libuv's four threads per slow name and starve the whole process.
  */
 import { Resolver as DnsResolver } from 'node:dns/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createHostsFile } from './hosts-file.ts';
 
-/** `not-found`: the name has no address. `timeout` and `failed` are troubles of DNS itself. */
-export type UnresolvedReason = 'not-found' | 'timeout' | 'failed';
+/**
+ * `not-found`: the name has no address. `timeout` and `failed` are troubles of that name's DNS. `unavailable`: our own
+ * servers answer nobody, whatever the name.
+ */
+export type UnresolvedReason = 'not-found' | 'timeout' | 'failed' | 'unavailable';
 
 export type Resolution =
   /** At least one address, IPv4 first; not yet checked against any policy. */
@@ -20,7 +24,7 @@ export interface Resolver {
 
 const QUERY_TIMEOUT_MS = 2000;
 const QUERY_TRIES = 2;
-/** c-ares gives each of the machine's servers that time in turn; nobody waits longer than for one. */
+/** c-ares gives each of the machine's servers that time in turn; nobody waits longer than for one, and the control question. */
 const ANSWER_TIMEOUT_MS = QUERY_TIMEOUT_MS * QUERY_TRIES;
 
 /** Where `localhost` always leads, whatever DNS or the hosts file says (RFC 6761). Receivers on ::1 are given as a literal. */
@@ -37,15 +41,25 @@ export function createSystemResolver(servers?: readonly string[]): Resolver {
   if (servers !== undefined) dns.setServers(servers);
   const hosts = createHostsFile();
   const pending = new Map<string, Promise<Resolution>>();
+  const control = createControlQuestion(servers);
 
   async function ask(name: string): Promise<Resolution> {
     const local = isLocalhost(name) ? localhostAddresses : await hosts.find(name);
     if (local.length > 0) return { ok: true, addresses: local };
     const [v4, v6] = await Promise.allSettled([dns.resolve4(name), dns.resolve6(name)]);
+    if ([v4, v6].some((answer) => answer.status === 'fulfilled' || isAnswer(answer.reason))) control.noteAnswer();
     const addresses = [v4, v6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (addresses.length > 0) return { ok: true, addresses };
     const reasons = [v4, v6].map((answer) => (answer.status === 'rejected' ? reasonOf(answer.reason) : 'not-found'));
-    return { ok: false, reason: reasons.find((reason) => reason !== 'not-found') ?? 'not-found' };
+    if (reasons.every((reason) => reason === 'unavailable')) return { ok: false, reason: 'unavailable' };
+    const troubles = reasons.map((reason) => (reason === 'unavailable' ? 'failed' : reason));
+    return { ok: false, reason: troubles.find((reason) => reason !== 'not-found') ?? 'not-found' };
+  }
+
+  /** Silence is the name's, as long as our servers answer anything else. */
+  async function judgeSilence(resolution: Resolution): Promise<Resolution> {
+    if (resolution.ok || resolution.reason !== 'timeout' || (await control.isAnswered())) return resolution;
+    return { ok: false, reason: 'unavailable' };
   }
 
   return {
@@ -53,7 +67,9 @@ export function createSystemResolver(servers?: readonly string[]): Resolver {
       const name = hostname.toLowerCase();
       const known = pending.get(name);
       if (known) return known;
-      const answer = within(ANSWER_TIMEOUT_MS, ask(name)).finally(() => pending.delete(name));
+      const answer = within(ANSWER_TIMEOUT_MS, ask(name))
+        .then(judgeSilence)
+        .finally(() => pending.delete(name));
       pending.set(name, answer);
       return answer;
     },
@@ -69,8 +85,50 @@ function within(timeoutMs: number, answer: Promise<Resolution>): Promise<Resolut
 
 const notFoundCodes: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME']);
 
+/** None of our servers was asked: c-ares got through to none, or could not even try for want of descriptors or memory. */
+const unavailableCodes: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOMEM', 'EFILE', 'ENOTINITIALIZED']);
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
 function reasonOf(error: unknown): UnresolvedReason {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (notFoundCodes.has(code)) return 'not-found';
+  if (unavailableCodes.has(code)) return 'unavailable';
   return code === 'ETIMEOUT' ? 'timeout' : 'failed';
+}
+
+/** Whether an error is what a server said, be it a refusal. */
+const isAnswer = (error: unknown): boolean => codeOf(error) !== 'ETIMEOUT' && !unavailableCodes.has(codeOf(error));
+
+const CONTROL_TIMEOUT_MS = 1_000;
+
+/** Asks for the root's name servers, which every server that works has something to say about at once. */
+function createControlQuestion(servers: readonly string[] | undefined) {
+  const dns = new DnsResolver({ timeout: CONTROL_TIMEOUT_MS, tries: 1 });
+  if (servers !== undefined) dns.setServers(servers);
+  let answeredAtMs = -Infinity;
+  let asking: Promise<boolean> | undefined;
+
+  async function ask(): Promise<boolean> {
+    const answer = dns.resolveNs('.').then(
+      () => true,
+      (error: unknown) => isAnswer(error),
+    );
+    const isAnswered = await Promise.race([answer, delay(CONTROL_TIMEOUT_MS, false, { ref: false })]);
+    if (isAnswered) answeredAtMs = performance.now();
+    return isAnswered;
+  }
+
+  return {
+    /** A server said something, whatever it was. */
+    noteAnswer() {
+      answeredAtMs = performance.now();
+    },
+    /** Whether a server said something since the question that is in doubt was asked, or does so now. */
+    async isAnswered(): Promise<boolean> {
+      if (performance.now() - answeredAtMs < ANSWER_TIMEOUT_MS) return true;
+      asking ??= ask().finally(() => (asking = undefined));
+      return asking;
+    },
+  };
 }

@@ -21,7 +21,10 @@ export interface SendRequest {
   /** Sent as given, after undici's check; `Host`, `Content-Length`, `Connection` and `Accept-Encoding` are set here. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer | string;
-  /** Milliseconds for the whole exchange: waiting for a connection, DNS, connect, TLS, sending, headers and body. */
+  /**
+   * Milliseconds for DNS, connecting, TLS, sending, headers and body. When all our connections to the receiver are in use,
+   * the same again for one to be free; without one it ends as ABORTED, with `ownFault`.
+   */
   readonly timeoutMs: number;
   /** Ends the exchange as ABORTED. */
   readonly signal?: AbortSignal;
@@ -43,7 +46,7 @@ export interface SenderOptions {
   readonly allowHttp: boolean;
   /** PEM texts of authorities to trust besides node's own (`EGRESS_CA_FILE`). */
   readonly trustedCa?: readonly string[];
-  /** Per pool key and origin; further sends wait for a free one. Default 32. */
+  /** Per pool key and origin; further sends wait for a free one. Default 200: twice what a webhook may have in flight. */
   readonly maxConnectionsPerOrigin?: number;
   /** Over all receivers. Default 1,000. */
   readonly maxIdleConnections?: number;
@@ -59,7 +62,7 @@ export function createSender(options: SenderOptions): Sender {
   const { policy, resolver, trustedCa = [] } = options;
   const pool = createConnectionPool({
     dial: createDialler({ policy, resolver, secureContext: createTrust(trustedCa) }),
-    maxConnectionsPerOrigin: options.maxConnectionsPerOrigin ?? 32,
+    maxConnectionsPerOrigin: options.maxConnectionsPerOrigin ?? 200,
     maxIdleConnections: options.maxIdleConnections ?? 1_000,
   });
   const knownTargets = new Map<string, KnownTarget>();

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sender, createSender } from '../../../src/outbound/sender.ts';
 import { createAddressPolicy } from '../../../src/outbound/address-policy.ts';
+import { webhookLimits } from '../../../src/webhooks/webhook-limits.ts';
 import {
   type RawReceiver,
   type RawReceiverOptions,
@@ -188,14 +189,43 @@ describe('connections', () => {
     await narrow.close();
   });
 
-  it('that hang do not outlive the deadline of those who wait', async () => {
+  it('that hang do not spend the time of those who wait: the one that gets no connection was not sent, and says so', async () => {
     const receiver = await start({ answer: () => undefined });
     const narrow = createLoopbackSender({ maxConnectionsPerOrigin: 1 });
     const exchanges = await Promise.all(
       Array.from({ length: 5 }, () => narrow.send(request(urlOf(receiver), { timeoutMs: 200 }))),
     );
-    expect(exchanges.map(({ outcome }) => outcome)).toEqual(Array(5).fill('TIMEOUT'));
+    const ends = exchanges.map((exchange) => ('ownFault' in exchange ? exchange.ownFault : exchange.outcome));
+    // As many as had a connection have seen the receiver say nothing; the others know nothing of it.
+    expect(ends.filter((end) => end === 'TIMEOUT')).toHaveLength(receiver.requests.length);
+    expect(ends.filter((end) => end === 'NO_FREE_CONNECTION')).toHaveLength(5 - receiver.requests.length);
+    expect(ends[0]).toBe('TIMEOUT');
+    expect(ends.at(-1)).toBe('NO_FREE_CONNECTION');
+    expect(exchanges.at(-1)).toMatchObject({ outcome: 'ABORTED' });
     await narrow.close();
+  });
+
+  it('that are waited for leave the receiver its whole time', async () => {
+    const receiver = await start({ answer: ({ socket }) => void setTimeout(() => socket.write(okAnswer), 800) });
+    const narrow = createLoopbackSender({ maxConnectionsPerOrigin: 1 });
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => narrow.send(request(urlOf(receiver), { timeoutMs: 1_400 }))),
+    );
+    expect([first?.outcome, second?.outcome]).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(second?.timings.totalMs).toBeLessThan(1_400);
+    await narrow.close();
+  });
+
+  it('are as many as a webhook may have requests in flight', async () => {
+    let answer = (): void => {};
+    const all = new Promise<void>((resolve) => (answer = resolve));
+    const receiver = await start({ answer: ({ socket }) => void all.then(() => socket.write(okAnswer)) });
+    const wide = createLoopbackSender();
+    const sends = Array.from({ length: webhookLimits.maxConcurrent }, () => wide.send(request(urlOf(receiver))));
+    await eventually(() => receiver.requests.length === webhookLimits.maxConcurrent, 'all are sent at once');
+    answer();
+    expect(new Set((await Promise.all(sends)).map(({ outcome }) => outcome))).toEqual(new Set(['SUCCESS']));
+    await wide.close();
   });
 
   it('that are idle beyond the limit are closed, the oldest first', async () => {
