@@ -18,6 +18,7 @@ import { Conditions } from './20261125120000-conditions.ts';
 import { SmallSamples } from './20261126100000-small-samples.ts';
 import { MinutesByArithmetic } from './20261126101000-minutes-by-arithmetic.ts';
 import { Recovering } from './20261126120000-recovering.ts';
+import { SealedHolds } from './20261126130000-sealed-holds.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -39,4 +40,5 @@ export const migrations = [
   { name: '20261126100000-small-samples', class: SmallSamples },
   { name: '20261126101000-minutes-by-arithmetic', class: MinutesByArithmetic },
   { name: '20261126120000-recovering', class: Recovering },
+  { name: '20261126130000-sealed-holds', class: SealedHolds },
 ];

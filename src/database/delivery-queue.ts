@@ -70,7 +70,7 @@ export interface NewTicket {
 export interface DeliveryQueue {
   /** Adds tickets inside the caller's transaction. */
   insert(sql: Sql, tickets: readonly NewTicket[]): Promise<void>;
-  /** Takes up to `limit` due tickets. */
+  /** Takes up to `limit` due tickets. What is no ticket is cancelled and logged, and not among them. */
   fetch(limit: number): Promise<Ticket[]>;
   /** Tells the queue that these tickets are still being worked on. */
   touch(tickets: readonly Ticket[]): Promise<void>;
@@ -107,6 +107,13 @@ export async function startDeliveryQueue({ pool, supervise, onError }: DeliveryQ
   boss.on('error', onError);
   await boss.start();
 
+  /** A job that is no ticket stops no others. It would come back for ever; the sweeper finds the deliveries it was for. */
+  async function putAside(jobs: readonly JobWithMetadata<unknown>[]): Promise<void> {
+    const ids = jobs.map(({ id }) => id);
+    onError(new Error(`${ids.length} job(s) in the queue are no tickets and were cancelled: ${ids.join(', ')}`));
+    await boss.cancel(DELIVERY_QUEUE, ids).catch(onError); // else they come back when their heartbeat is missed
+  }
+
   return {
     async insert(sql, tickets) {
       if (tickets.length === 0) return;
@@ -114,7 +121,10 @@ export async function startDeliveryQueue({ pool, supervise, onError }: DeliveryQ
     },
     async fetch(limit) {
       const jobs = await boss.fetch<unknown>(DELIVERY_QUEUE, { batchSize: limit, includeMetadata: true });
-      return jobs.map(toTicket);
+      const tickets = jobs.map(toTicket);
+      const unreadable = jobs.filter((_, index) => tickets[index] === undefined);
+      if (unreadable.length > 0) await putAside(unreadable);
+      return tickets.filter((ticket) => ticket !== undefined);
     },
     async touch(tickets) {
       if (tickets.length > 0) await boss.touch(DELIVERY_QUEUE, tickets.map(toAttempt));
@@ -149,8 +159,11 @@ const toJob = ({ entries, delayMs, isProbe, yields }: NewTicket) => ({
   ...(yields === true ? { priority: -1 } : {}),
 });
 
-function toTicket(job: JobWithMetadata<unknown>): Ticket {
-  const { deliveries, isProbe = false } = ticketData.parse(job.data);
+/** @returns undefined for a job that another version, or somebody's hand, has put there */
+function toTicket(job: JobWithMetadata<unknown>): Ticket | undefined {
+  const parsed = ticketData.safeParse(job.data);
+  if (!parsed.success) return undefined;
+  const { deliveries, isProbe = false } = parsed.data;
   return {
     id: job.id,
     retryCount: job.retryCount,

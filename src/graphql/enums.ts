@@ -3,6 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import { roles } from '../access/viewer.ts';
 import { deliveryStatuses, deliveryTriggers } from '../domain/delivery-status.ts';
 import { userErrorCodes } from '../domain/domain-error.ts';
+import { shownHoldReasons } from '../domain/hold-reason.ts';
 import { attemptOutcomes } from '../domain/outcome.ts';
 import { webhookStatuses, webhookStatusReasons } from '../domain/webhook-status.ts';
 
@@ -47,12 +48,20 @@ export const WebhookStatusReasonEnum = register(
 
 export const DeliveryStatusEnum = register('DeliveryStatus', deliveryStatuses, 'Life cycle of a delivery.', {
   PENDING: 'Accepted, waiting for its first attempt.',
-  HELD: 'Held because the webhook is paused or its circuit is open.',
+  HELD: 'Held because the webhook is paused, its circuit is open or its secrets cannot be opened: see holdReason.',
   IN_PROGRESS: 'An attempt is in flight. Not kept in the history: such a delivery reads as PENDING or RETRYING.',
   RETRYING: 'Failed at least once; nextAttemptAt is set.',
   SUCCEEDED: 'An attempt got a 2xx.',
   FAILED: 'All attempts used or a permanent failure: the dead letter.',
   CANCELED: 'Cancelled by an operator, or the webhook was deleted or disabled.',
+});
+
+export const HoldReasonEnum = register('HoldReason', shownHoldReasons, 'Why a delivery is HELD.', {
+  PAUSED: 'The webhook is paused: it goes on with activateWebhook.',
+  CIRCUIT: 'The circuit of the webhook is not closed: it goes on as soon as the receiver is back.',
+  SECRETS:
+    'The service has no key for the secrets of the webhook: it goes on when the operator gives that key back, or when ' +
+    'the secret was rotated without overlap and sensitive headers were set anew.',
 });
 
 export const DeliveryTriggerEnum = register('DeliveryTrigger', deliveryTriggers, 'What caused a delivery.', {

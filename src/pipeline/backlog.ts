@@ -24,7 +24,9 @@ export function createBacklog(sql: Sql, limit: number): Backlog {
     const [row] = await sql.query<{ waiting: string | null }>(
       {
         name: 'backlog',
-        text: `select sum(jsonb_array_length(data -> 'deliveries')) as waiting
+        // A job that is no ticket counts nothing, and stops nobody from publishing.
+        text: `select sum(case jsonb_typeof(data -> 'deliveries') when 'array'
+                          then jsonb_array_length(data -> 'deliveries') end) as waiting
                from (select data from ${JOB_SCHEMA}.job
                      where name = 'deliver' and state < 'active' and start_after <= now() limit $1) due`,
       },

@@ -2,6 +2,12 @@
 import type { FinishedAttempt } from './attempt.ts';
 import type { Transition } from './decide-transition.ts';
 
+/** What the dispatcher reports; one wide line per attempt. */
+export interface DispatchLog {
+  attempted(fields: { readonly [name: string]: unknown }): void;
+  fault(error: unknown, doing: string): void;
+}
+
 export function describeAttempt({ request, exchange }: FinishedAttempt, { status, retryDelayMs }: Transition) {
   return {
     tenantId: request.webhook.tenantId,

@@ -6,21 +6,23 @@
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
-import type { Attempter, AttemptRequest } from './attempt.ts';
+import type { Attempter } from './attempt.ts';
 import { decideTransition } from './decide-transition.ts';
-import { describeAttempt } from './describe-attempt.ts';
+import { describeAttempt, type DispatchLog } from './describe-attempt.ts';
 import { dropCanceled } from './drop-canceled.ts';
 import type { Failpoint } from './failpoints.ts';
 import { reasonToHold, type HoldReason } from './hold-deliveries.ts';
-import type { DispatchEvent, DispatchWebhook, TargetLoader } from './load-targets.ts';
+import { isSealed, type TargetLoader, type TargetWebhook } from './load-targets.ts';
+import { createOwnFaults, NotAttemptedError } from './own-faults.ts';
 import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
-import { needsLook, resumeTickets, type ResumedDelivery } from './resume-tickets.ts';
+import { needsLook, resumeTickets } from './resume-tickets.ts';
 import { hasLapsed, touchTickets, type OpenTicket } from './ticket-lease.ts';
 import { createTicketTaker } from './take-tickets.ts';
 import { createCircuitUpdater } from './update-circuits.ts';
 import { createWebhookLanes } from './webhook-lanes.ts';
+import type { Known, Unaddressed, Work } from './work-in-hand.ts';
 import { createWorkerReport } from './worker-report.ts';
 
 export interface DispatcherOptions {
@@ -33,12 +35,6 @@ export interface DispatcherOptions {
   readonly failpoint: Failpoint;
   /** Multiplies the delays of our own retries and of circuits; 1 outside tests. */
   readonly timeScale: number;
-}
-
-/** What the dispatcher reports; one wide line per attempt. */
-export interface DispatchLog {
-  attempted(fields: { readonly [name: string]: unknown }): void;
-  fault(error: unknown, doing: string): void;
 }
 
 export interface Dispatcher {
@@ -55,19 +51,6 @@ const RECHECK_MS = 400;
 const TOUCH_MS = 4_000;
 /** Storing what came last gets this long at least when the process ends. */
 const RECORD_MS = 2_000;
-
-interface Work {
-  readonly open: OpenTicket;
-  readonly entry: TicketEntry;
-  readonly request: AttemptRequest;
-}
-
-/** Everything known about a batch of tickets. */
-interface Known {
-  readonly events: ReadonlyMap<string, DispatchEvent>;
-  readonly webhooks: ReadonlyMap<string, DispatchWebhook>;
-  readonly resumed: ReadonlyMap<string, ResumedDelivery>;
-}
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { database, queue, signals, targets, log, failpoint } = options;
@@ -95,6 +78,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     () => report.workerCount(),
   );
+  const tryLater = createOwnFaults<Work>({
+    timeScale: options.timeScale,
+    onError: fault('attempting a delivery'),
+    isOver: ({ open: ticket }) => !running || ticket.abandoned,
+    tryAgain: async (work) => {
+      const { id } = work.request.webhook;
+      reconsider(work, (await targets.webhooks([id])).get(id));
+    },
+    putAside: (work) => park(work),
+  });
   const recheck = createLaneRecheck({
     lanes,
     targets,
@@ -106,6 +99,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     queue,
     signals,
     sizeOf: (webhookId) => lanes.sizeOf(webhookId),
+    stillSealed: targets.stillSealed,
     onError: fault('releasing deliveries'),
   });
   const recorder = createRecorder({
@@ -164,28 +158,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     const number = state?.attemptNumber ?? entry.attemptNumber;
     const abortedCount = state?.abortedCount ?? 0;
-    const request = { deliveryId: entry.deliveryId, number, event, webhook, abortedCount };
-    enter({ open: ticket, entry: { ...entry, attemptNumber: number }, request });
+    const request = { deliveryId: entry.deliveryId, number, event, abortedCount };
+    enter({ open: ticket, entry: { ...entry, attemptNumber: number }, request }, webhook);
   }
 
   /** Puts a delivery into its webhook's lane, or aside when the webhook takes none now. */
-  function enter(work: Work): void {
-    const { webhook } = work.request;
-    const holdReason = reasonToHold(webhook, work.open.ticket.isProbe);
-    if (holdReason !== undefined) return hold(work.open, work.entry, webhook, holdReason);
+  function enter({ request, ...rest }: Unaddressed, webhook: TargetWebhook): void {
+    const holdReason = reasonToHold(webhook, rest.open.ticket.isProbe);
+    if (holdReason !== undefined || isSealed(webhook))
+      return hold(rest.open, rest.entry, webhook, holdReason ?? 'SECRETS');
+    const work = { ...rest, request: { ...request, webhook } };
     if (!lanes.add(webhook.id, webhook, work)) hold(work.open, work.entry, webhook, 'PARKED');
   }
 
   /** Decides anew about a delivery that waits in a lane. */
-  function reconsider(work: Work, webhook: DispatchWebhook | undefined): void {
-    const { open: ticket, entry, request } = work;
+  function reconsider(work: Work, webhook: TargetWebhook | undefined): void {
+    const { open: ticket, entry } = work;
     if (hasLapsed(ticket)) drop(ticket);
     else if (webhook === undefined || webhook.status === 'DISABLED') {
       store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
-    } else enter({ ...work, request: { ...request, webhook } });
+    } else enter(work, webhook);
   }
 
-  function hold(ticket: OpenTicket, entry: TicketEntry, { tenantId }: DispatchWebhook, reason: HoldReason): void {
+  function hold(ticket: OpenTicket, entry: TicketEntry, { tenantId }: TargetWebhook, reason: HoldReason): void {
     store(ticket, { kind: 'hold', hold: { entry, tenantId, reason } });
   }
 
@@ -205,7 +200,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   /** @returns whether it went well, for the lane */
-  async function attemptAndRecord({ open: ticket, request }: Work): Promise<boolean> {
+  async function attemptAndRecord(work: Work): Promise<boolean> {
+    const { open: ticket, request } = work;
     if (ticket.abandoned) return false;
     if (hasLapsed(ticket)) {
       drop(ticket);
@@ -217,9 +213,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const attempt = await options.attempt(request, () => !hasLapsed(ticket));
       failpoint('after-send');
       if (attempt.exchange.outcome === 'ABORTED') {
-        // This process ends, which is no failure of the receiver: the delivery is attempted again under this number.
+        // No failure of the receiver: the delivery is attempted again under this number.
         inFlight.delete(request.deliveryId);
-        drop(ticket);
+        const { ownFault, errorMessage } = attempt.exchange;
+        if (ownFault === undefined)
+          drop(ticket); // the process ends, or the ticket is another worker's
+        else await tryLater(work, new NotAttemptedError(ownFault, errorMessage));
         return false;
       }
       const transition = decideTransition({
@@ -240,10 +239,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       store(ticket, { kind: 'result', result: { attempt, transition } });
       return attempt.exchange.outcome === 'SUCCESS';
     } catch (error) {
-      // Not the receiver's doing: the ticket stays open, its heartbeat stops, and it is taken again.
       inFlight.delete(request.deliveryId);
-      drop(ticket);
-      log.fault(error, 'attempting a delivery');
+      await tryLater(work, error);
       return false;
     }
   }

@@ -1,27 +1,26 @@
 /**
  * Putting deliveries aside without a job: parked because their webhook has enough in flight, held because it
- * is paused or its circuit is open, cancelled because it is gone. Runs in the recorder's transaction.
+ * is paused, its circuit is open or its secrets cannot be opened, cancelled because it is gone. Runs in the recorder's transaction.
  */
 import type { Sql } from '../database/sql.ts';
 import type { TicketEntry } from '../database/delivery-queue.ts';
-import type { DispatchWebhook } from './load-targets.ts';
+import type { ShownHoldReason } from '../domain/hold-reason.ts';
+import { isSealed, type TargetWebhook } from './load-targets.ts';
 
 /** Why a delivery waits without a job. PARKED does not show: its delivery goes on being PENDING or RETRYING. */
-export type HoldReason = 'PARKED' | 'PAUSED' | 'CIRCUIT';
-
-/** Why a webhook takes no delivery now; `undefined`: it does. */
-export function reasonToHold(
-  { status, circuit }: Pick<DispatchWebhook, 'status' | 'circuit'>,
-  isProbe: boolean,
-): HoldReason | undefined {
-  if (status === 'PAUSED') return 'PAUSED';
-  return circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
-}
+export type HoldReason = 'PARKED' | ShownHoldReason;
 
 export interface Hold {
   readonly entry: TicketEntry;
   readonly tenantId: string;
   readonly reason: HoldReason;
+}
+
+/** Why a webhook takes no delivery now; `undefined`: it does. */
+export function reasonToHold(webhook: TargetWebhook, isProbe: boolean): HoldReason | undefined {
+  if (webhook.status === 'PAUSED') return 'PAUSED';
+  if (isSealed(webhook)) return 'SECRETS';
+  return webhook.circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
 }
 
 export async function holdDeliveries(sql: Sql, holds: readonly Hold[]): Promise<void> {

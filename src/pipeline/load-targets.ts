@@ -42,16 +42,30 @@ export interface DispatchWebhook {
   readonly hasFailures: boolean;
 }
 
+/** A webhook of which a secret, or the value of a sensitive header, cannot be opened: nothing can be sent to it now. */
+export interface SealedWebhook extends Pick<DispatchWebhook, 'id' | 'tenantId' | 'status' | 'circuit'> {
+  /** For operators: names a key's id, never a value. */
+  readonly sealedBecause: string;
+}
+
+export type TargetWebhook = DispatchWebhook | SealedWebhook;
+
+export const isSealed = (webhook: TargetWebhook): webhook is SealedWebhook => 'sealedBecause' in webhook;
+
 export interface TargetLoader {
   /** Remembers events that will be asked for soon. */
   keep(events: readonly DispatchEvent[]): void;
   events(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchEvent>>;
-  webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchWebhook>>;
+  webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, TargetWebhook>>;
+  /** Those of the given webhooks that could not be opened when last looked at, a few seconds ago at most. */
+  stillSealed(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Bodies remembered in each of two generations; at most twice this many bytes are held. */
 const GENERATION_BYTES = 16 * 1024 * 1024;
 const KEY_CACHE_LIMIT = 10_000;
+/** How long it may take to notice that a webhook can be opened again. */
+const SEALED_RECHECK_MS = 3_000;
 
 interface WebhookRow {
   id: string;
@@ -72,9 +86,36 @@ interface WebhookRow {
   secrets: string[];
 }
 
-export function createTargetLoader(database: Database, secretBox: SecretBox): TargetLoader {
+/** @param onError told once of webhooks that cannot be opened, several at a time */
+export function createTargetLoader(
+  database: Database,
+  secretBox: SecretBox,
+  onError: (error: unknown) => void,
+): TargetLoader {
   const bodies = createGenerationCache();
   const keys = new Map<string, KeyObject>();
+  /** Webhooks that could not be opened when last loaded. */
+  const sealed = new Set<string>();
+  let sealedCheckedAtMs = 0;
+
+  function noteSealed(webhooks: readonly TargetWebhook[]): void {
+    const fresh = webhooks.filter(isSealed).filter(({ id }) => !sealed.has(id));
+    for (const webhook of webhooks) {
+      if (isSealed(webhook)) sealed.add(webhook.id);
+      else sealed.delete(webhook.id);
+    }
+    if (fresh.length > 0) onError(new SealedWebhooksError(fresh));
+  }
+
+  /** What is wrong with the secrets of one webhook is no matter of the others. */
+  async function open(row: WebhookRow): Promise<TargetWebhook> {
+    try {
+      return await toWebhook(row);
+    } catch (error) {
+      const { id, tenant_id: tenantId, status, circuit } = row;
+      return { id, tenantId, status, circuit, sealedBecause: error instanceof Error ? error.message : String(error) };
+    }
+  }
 
   async function openKey(sealed: string, webhookId: string): Promise<KeyObject> {
     const known = keys.get(sealed);
@@ -112,6 +153,15 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
     };
   }
 
+  async function loadWebhooks(ids: readonly string[]): Promise<ReadonlyMap<string, TargetWebhook>> {
+    const rows = await database.system.query<WebhookRow>(webhooksStatement, [[...new Set(ids)]]);
+    const webhooks = await Promise.all(rows.map(open));
+    noteSealed(webhooks);
+    const found = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
+    for (const id of ids) if (!found.has(id)) sealed.delete(id);
+    return found;
+  }
+
   return {
     keep(events) {
       for (const { id, type, body } of events) {
@@ -144,31 +194,50 @@ export function createTargetLoader(database: Database, secretBox: SecretBox): Ta
       return found;
     },
 
-    async webhooks(ids) {
-      const rows = await database.system.query<WebhookRow>(
-        {
-          name: 'dispatch-webhooks',
-          text: `
-            select w.id, w.tenant_id, w.url, w.status, w.headers, w.max_attempts, w.initial_delay_ms, w.max_delay_ms,
-                   w.multiplier, w.timeout_ms, w.max_concurrent, w.max_per_second,
-                   coalesce(c.state, 'CLOSED') as circuit,
-                   case when c.recovering_since > now() - interval '${recovery.forMs} milliseconds'
-                     then extract(epoch from now() - c.recovering_since)::float8 * 1000 end as recovering_for_ms,
-                   coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0
-                     or c.window_started_at > now() - interval '60 seconds', false) as has_failures,
-                   array(select s.secret from dockhook.signing_secret s
-                         where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
-                         order by s.id desc) as secrets
-            from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
-            where w.id = any($1) and w.deleted_at is null`,
-        },
-        [[...new Set(ids)]],
-      );
-      const webhooks = await Promise.all(rows.map(toWebhook));
-      return new Map(webhooks.map((webhook) => [webhook.id, webhook]));
+    webhooks: loadWebhooks,
+
+    async stillSealed(ids) {
+      const known = ids.filter((id) => sealed.has(id));
+      const now = performance.now();
+      if (known.length > 0 && now - sealedCheckedAtMs > SEALED_RECHECK_MS) {
+        sealedCheckedAtMs = now;
+        await loadWebhooks(known);
+      }
+      return new Set(known.filter((id) => sealed.has(id)));
     },
   };
 }
+
+/** One line for all that were found at once; the deliveries themselves show that they are held, and why. */
+class SealedWebhooksError extends Error {
+  constructor(webhooks: readonly SealedWebhook[]) {
+    const reasons = [...new Set(webhooks.map(({ sealedBecause }) => sealedBecause))].slice(0, 3).join(' ');
+    const ids = webhooks.slice(0, 20).map(({ id }) => id);
+    super(
+      `The secrets of ${webhooks.length} webhook(s) cannot be opened, and what is for them is held: ${reasons} ` +
+        `Give the missing key back, or give them new secrets and headers. Webhooks: ${ids.join(', ')}` +
+        (ids.length < webhooks.length ? ', …' : ''),
+    );
+    this.name = 'SealedWebhooksError';
+  }
+}
+
+const webhooksStatement = {
+  name: 'dispatch-webhooks',
+  text: `
+    select w.id, w.tenant_id, w.url, w.status, w.headers, w.max_attempts, w.initial_delay_ms, w.max_delay_ms,
+           w.multiplier, w.timeout_ms, w.max_concurrent, w.max_per_second,
+           coalesce(c.state, 'CLOSED') as circuit,
+           case when c.recovering_since > now() - interval '${recovery.forMs} milliseconds'
+             then extract(epoch from now() - c.recovering_since)::float8 * 1000 end as recovering_for_ms,
+           coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0
+             or c.window_started_at > now() - interval '60 seconds', false) as has_failures,
+           array(select s.secret from dockhook.signing_secret s
+                 where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
+                 order by s.id desc) as secrets
+    from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
+    where w.id = any($1) and w.deleted_at is null`,
+};
 
 /** Keeps what was used lately without bookkeeping per use: the older generation is dropped whole. */
 function createGenerationCache() {

@@ -2,14 +2,14 @@
  * What waits in the lanes goes by the webhooks as they are now: looked at when one changed, and from time to time in any
  * case, so that nothing begins for a webhook that was paused, disabled or deleted a second ago.
  */
-import type { DispatchWebhook, TargetLoader } from './load-targets.ts';
+import type { TargetLoader, TargetWebhook } from './load-targets.ts';
 import type { WebhookLanes } from './webhook-lanes.ts';
 
 export interface LaneRecheckOptions<Work> {
   readonly lanes: Pick<WebhookLanes<Work>, 'waiting' | 'take'>;
   readonly targets: Pick<TargetLoader, 'webhooks'>;
   /** Decides anew about work that waited; `undefined`: its webhook was deleted. */
-  readonly decide: (work: Work, webhook: DispatchWebhook | undefined) => void;
+  readonly decide: (work: Work, webhook: TargetWebhook | undefined) => void;
   readonly onError: (error: unknown) => void;
 }
 

@@ -28,6 +28,8 @@ export interface ReleaserOptions {
   readonly signals: Signals;
   /** Deliveries that this worker has in hand for a webhook. */
   readonly sizeOf: (webhookId: string) => number;
+  /** Those of the webhooks whose secrets this worker cannot open: it leaves what is for them where it lies. */
+  readonly stillSealed: (webhookIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -45,7 +47,7 @@ interface WaitingWebhook {
   is_probe_due: boolean;
 }
 
-export function createReleaser({ database, queue, signals, sizeOf, onError }: ReleaserOptions): Releaser {
+export function createReleaser({ database, queue, signals, sizeOf, stillSealed, onError }: ReleaserOptions): Releaser {
   /** Webhooks that had deliveries waiting when last looked at. */
   const waiting = new Set<string>();
   const busy = new Set<string>();
@@ -55,12 +57,16 @@ export function createReleaser({ database, queue, signals, sizeOf, onError }: Re
   async function releaseAll(): Promise<void> {
     if (rounds++ % END_ROUNDS === 0) ender.endAll().catch(onError);
     const webhooks = await database.system.query<WaitingWebhook>({ name: 'held-webhooks', text: waitingWebhooks });
-    for (const webhook of webhooks) await releaseOne(webhook);
+    const sealed = await stillSealed(webhooks.map(({ webhook_id }) => webhook_id));
+    for (const webhook of webhooks) await releaseOne(webhook, sealed.has(webhook.webhook_id));
   }
 
-  async function releaseOne({ webhook_id: id, status, circuit, is_probe_due }: WaitingWebhook): Promise<void> {
+  async function releaseOne(
+    { webhook_id: id, status, circuit, is_probe_due }: WaitingWebhook,
+    isSealed: boolean,
+  ): Promise<void> {
     if (status === null || status === 'DISABLED') return ender.end([id]);
-    if (status === 'PAUSED') return;
+    if (status === 'PAUSED' || isSealed) return;
     if (circuit === 'CLOSED') return releaseSome(id);
     if (is_probe_due) await probe(id);
   }

@@ -82,7 +82,8 @@ export async function sweep(
 const forgotten = `
 with in_hand as (
   select (entry ->> 0)::uuid as delivery_id
-  from ${JOB_SCHEMA}.job j cross join jsonb_array_elements(j.data -> 'deliveries') entry
+  from ${JOB_SCHEMA}.job j
+  cross join jsonb_path_query(j.data, 'strict $.deliveries[*]', '{}', true) entry -- of what is no ticket, nothing
   where j.name = 'deliver' and j.state < 'completed'
 ), lost as (
   select d.id from dockhook.delivery d

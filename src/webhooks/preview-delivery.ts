@@ -10,7 +10,7 @@ import { matchesEventType } from '../domain/event-type-pattern.ts';
 import { newUuid } from '../domain/ids.ts';
 import { newSigningSecret, signingKeyOf } from '../domain/signing.ts';
 import { describeRequest } from '../pipeline/attempt.ts';
-import type { TargetLoader } from '../pipeline/load-targets.ts';
+import { isSealed, type TargetLoader } from '../pipeline/load-targets.ts';
 import { checkWebhook, type CheckUrl, type NewWebhook } from './check-webhook.ts';
 import { checkOwner, ownerOf } from './create-webhook.ts';
 import { explainMatch, type Match, type MatchedWebhook } from './explain-match.ts';
@@ -83,7 +83,7 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
       url: row.url,
       headers: row.headers,
-      signingKeys: live?.signingKeys ?? [createSecretKey(randomBytes(32))],
+      signingKeys: live === undefined || isSealed(live) ? [createSecretKey(randomBytes(32))] : live.signingKeys,
       problems: url.ok
         ? []
         : [{ code: 'URL_NOT_ALLOWED', message: url.message, path: ['target', 'webhook'], rule: url.rule }],

@@ -15,7 +15,7 @@ import { newUuid, toPublicId } from '../domain/ids.ts';
 import type { Attempter } from '../pipeline/attempt.ts';
 import { decideTransition } from '../pipeline/decide-transition.ts';
 import { insertOutcomes } from '../pipeline/insert-outcomes.ts';
-import type { TargetLoader } from '../pipeline/load-targets.ts';
+import { isSealed, type TargetLoader } from '../pipeline/load-targets.ts';
 import { webhookTarget } from './describe-webhook.ts';
 import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { takeSample, type Sample, type SampleEvent } from './sample-event.ts';
@@ -32,7 +32,7 @@ export interface TestWebhookDeps {
 /**
  * @param sample without it the example of the webhook's first type
  * @returns the UUID of the finished delivery
- * @throws DomainError when there is no such webhook or the sample is not valid
+ * @throws DomainError when there is no such webhook, its secrets cannot be opened or the sample is not valid
  */
 export type TestWebhook = (caller: Caller, ref: WebhookRef, sample: Sample | undefined) => Promise<string>;
 
@@ -42,6 +42,7 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
     const row = await requireWebhook(database.forTenant(caller), caller, ref);
     const webhook = (await targets.webhooks([row.id])).get(row.id);
     if (webhook === undefined) throw noSuchWebhook();
+    if (isSealed(webhook)) throw secretsUnreadable();
     const sampled = await takeSample(database, caller, sample, row.eventTypes);
 
     const waitMs = testLimit.take(row.id);
@@ -87,6 +88,15 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
     signals.send('changes');
     return deliveryId;
   };
+}
+
+/** Which key it is, is the operator's to know. */
+function secretsUnreadable(): DomainError {
+  const message =
+    'The secrets of this webhook cannot be opened with the keys that the service has: nothing can be sent to it. ' +
+    'Its deliveries are held. Ask the operator for the missing key, or rotate the secret without overlap and set ' +
+    'sensitive headers anew.';
+  return new DomainError({ code: 'INVALID_STATE', message, path: ['webhook'] });
 }
 
 function tooManyTests({ perSecond }: RateLimit, retryAfterMs: number): DomainError {

@@ -102,7 +102,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     queue,
     egress,
     attempt: createAttempter({ sender, headerPrefix: config.headerPrefix, version }),
-    targets: createTargetLoader(database, secretBox),
+    targets: createTargetLoader(database, secretBox, onError),
     failpoint: createFailpoint(config.failpoint),
   };
 }

@@ -16,12 +16,13 @@ export async function examineSecrets(client: pg.Client, config: Config): Promise
      union (select id, secret, webhook_id from dockhook.signing_secret where secret <> '' order by id desc limit 1)`,
   );
   const uses = await countKeyUse(sqlOn(client));
+  const held = await examineHeld(client);
   await client.query('rollback');
   if ([...uses.values()].every((use) => use.size === 0)) return [];
   const ring = await findKeyRing(config);
   if (ring === undefined) {
     const text = `There are stored secrets, but neither SECRET_KEYS nor ${config.dataDir}/secret-keys.`;
-    return [{ kind: 'wrong', text }];
+    return [{ kind: 'wrong', text }, ...held];
   }
   try {
     const box = createSecretBox(ring);
@@ -30,8 +31,22 @@ export async function examineSecrets(client: pg.Client, config: Config): Promise
       return { ...finding, text: `${finding.text} secrets reencrypt brings them under ${box.keyIds[0]}.` };
     });
     for (const row of rows) await box.open(row.secret, row.webhook_id);
-    return [{ kind: 'good', text: 'The oldest and the newest signing secret can be opened.' }, ...rest];
+    return [{ kind: 'good', text: 'The oldest and the newest signing secret can be opened.' }, ...rest, ...held];
   } catch (error) {
-    return [{ kind: 'wrong', text: `A stored secret cannot be opened: ${reasonOf(error)}` }];
+    return [{ kind: 'wrong', text: `A stored secret cannot be opened: ${reasonOf(error)}` }, ...held];
   }
+}
+
+/** As the workers found it with the keys that they have, which may be others than this command's. */
+async function examineHeld(client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ deliveries: number; webhooks: number }>(
+    `select count(*)::int as deliveries, count(distinct webhook_id)::int as webhooks from dockhook.held_delivery
+     where reason::text = 'SECRETS'`,
+  );
+  const { deliveries = 0, webhooks = 0 } = rows[0] ?? {};
+  if (deliveries === 0) return [];
+  const text =
+    `${deliveries} deliveries of ${webhooks} webhook(s) are held because a worker could not open their secrets. ` +
+    'They go out when it has the key again, or when those webhooks have new secrets and headers.';
+  return [{ kind: 'wrong', text }];
 }

@@ -1,6 +1,7 @@
 /** Turns a filter into a search: the source that gives the fewest candidates, and what they must match. */
 import type { Database } from '../../database/database.ts';
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
+import { shownHoldReasons } from '../../domain/hold-reason.ts';
 import { parsePublicId, type IdKind } from '../../domain/ids.ts';
 import { isWholeTenant, type Scope } from '../../domain/scope.ts';
 import type { DeliveryFilter } from '../inputs/delivery-inputs.ts';
@@ -148,7 +149,7 @@ async function chooseSource(database: Database, tenantId: string, wanted: Wanted
         troubledStatuses: statuses.filter((status) => status !== 'PENDING' && status !== 'HELD'),
         holdReasons: [
           ...(statuses.includes('PENDING') ? ['PARKED'] : []),
-          ...(statuses.includes('HELD') ? ['PAUSED', 'CIRCUIT'] : []),
+          ...(statuses.includes('HELD') ? shownHoldReasons : []),
         ],
       },
     };

@@ -12,6 +12,7 @@ import { SigningSecretEntity, type SigningSecretRow } from '../../database/entit
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
 import { selectList } from '../../database/select-list.ts';
 import type { Statement } from '../../database/sql.ts';
+import type { ShownHoldReason } from '../../domain/hold-reason.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { readEnd } from '../../live/read-changes.ts';
 import type { StreamPosition } from '../../live/stream-position.ts';
@@ -22,6 +23,11 @@ export interface AttemptKey {
   readonly number: number;
 }
 
+export interface HeldKey {
+  readonly webhookId: string;
+  readonly deliveryId: string;
+}
+
 export interface Loaders {
   readonly webhook: DataLoader<string, WebhookRow | undefined>;
   readonly event: DataLoader<string, EventRow | undefined>;
@@ -29,6 +35,8 @@ export interface Loaders {
   readonly attempt: DataLoader<AttemptKey, AttemptRow | undefined, string>;
   /** All of a delivery, oldest first: a retry policy allows few. */
   readonly attempts: DataLoader<string, AttemptRow[]>;
+  /** Why a delivery is held now; undefined when it is not. */
+  readonly holdReason: DataLoader<HeldKey, ShownHoldReason | undefined, string>;
   /** Secrets of a webhook that sign now, newest first. */
   readonly signingSecrets: DataLoader<string, SigningSecretRow[]>;
   /** Where the change log ends now; those who ask at the same time are told the same. */
@@ -54,6 +62,13 @@ const attemptsByKey = {
   text: `select ${selectList(AttemptEntity, 'd')} from unnest($1::uuid[], $2::int[]) k(id, number)
     cross join lateral (
       select * from dockhook.attempt where delivery_id = k.id and number = k.number limit 1) d`,
+};
+const holdReasons = {
+  name: 'load-hold-reasons',
+  text: `select h.delivery_id as "deliveryId", h.reason from unnest($1::uuid[], $2::uuid[]) k(webhook_id, delivery_id)
+    cross join lateral (
+      select delivery_id, reason from dockhook.held_delivery
+      where webhook_id = k.webhook_id and delivery_id = k.delivery_id and reason <> 'PARKED' limit 1) h`,
 };
 const attemptsOfDeliveries = {
   name: 'load-attempts-of-deliveries',
@@ -114,6 +129,21 @@ export function createLoaders(
       const byDelivery = Map.groupBy(rows, (row) => row.deliveryId);
       return ids.map((id) => byDelivery.get(id) ?? []);
     }, options),
+    holdReason: new DataLoader(
+      async (keys) => {
+        const rows = await ask<{ deliveryId: string; reason: ShownHoldReason }>(holdReasons, [
+          keys.map(({ webhookId }) => webhookId),
+          keys.map(({ deliveryId }) => deliveryId),
+        ]);
+        const found = inOrder(
+          keys.map(({ deliveryId }) => deliveryId),
+          rows,
+          (row) => row.deliveryId,
+        );
+        return found.map((row) => row?.reason);
+      },
+      { ...options, cacheKeyFn: ({ deliveryId }) => deliveryId },
+    ),
     signingSecrets: new DataLoader(async (ids) => {
       const rows = await em().find(
         SigningSecretEntity,

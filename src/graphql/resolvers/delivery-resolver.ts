@@ -1,7 +1,9 @@
 /** Deliveries and their attempts: the history. */
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { parsePublicId } from '../../domain/ids.ts';
+import type { ShownHoldReason } from '../../domain/hold-reason.ts';
 import type { GraphqlContext } from '../context.ts';
+import { HoldReasonEnum } from '../enums.ts';
 import { DeliveryFilter } from '../inputs/delivery-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
 import { Delivery, DeliveryConnection, toDelivery } from '../object-types/delivery.ts';
@@ -56,6 +58,15 @@ export class DeliveryResolver {
   ): Promise<Webhook | null> {
     const webhook = await loaders.webhook.load(row.webhookId);
     return webhook === undefined ? null : toWebhook(webhook);
+  }
+
+  @FieldResolver(() => HoldReasonEnum, { nullable: true, description: 'Why it is HELD, now; null when it is not.' })
+  async holdReason(
+    @Ctx() context: GraphqlContext,
+    @Root() { row, loaders = context.loaders }: Delivery,
+  ): Promise<ShownHoldReason | null> {
+    if (row.status !== 'HELD') return null;
+    return (await loaders.holdReason.load({ webhookId: row.webhookId, deliveryId: row.id })) ?? null;
   }
 
   @FieldResolver(() => HttpsUrlScalar, {

@@ -144,7 +144,14 @@ describe('whoever takes over a ticket', () => {
 
 describe('the release of held deliveries', () => {
   const release = (): Promise<void> =>
-    createReleaser({ database: app.app.database, queue, signals, sizeOf: () => 0, onError: () => {} }).releaseAll();
+    createReleaser({
+      database: app.app.database,
+      queue,
+      signals,
+      sizeOf: () => 0,
+      stillSealed: async () => new Set(),
+      onError: () => {},
+    }).releaseAll();
 
   /** A delivery that is held although its webhook is in order, as after a crash in the middle of resuming. */
   async function makeHeld(): Promise<string> {
@@ -170,8 +177,10 @@ describe('the release of held deliveries', () => {
   it('ends those of a webhook that was disabled', async () => {
     const id = await makeHeld();
     await query(`update dockhook.webhook set status = 'DISABLED'`);
-    await release();
-    expect(await query('select status from dockhook.delivery where id = $1', [id])).toEqual([{ status: 'CANCELED' }]);
+    await release(); // begins it, and does not wait for it
+    await expect
+      .poll(() => query('select status from dockhook.delivery where id = $1', [id]))
+      .toEqual([{ status: 'CANCELED' }]);
   });
 
   it('sends nothing again that another worker has finished meanwhile', async () => {

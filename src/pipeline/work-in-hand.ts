@@ -1,0 +1,24 @@
+/** A delivery in the hands of the dispatcher, and what is known when it comes there. */
+import type { TicketEntry } from '../database/delivery-queue.ts';
+import type { AttemptRequest } from './attempt.ts';
+import type { DispatchEvent, TargetWebhook } from './load-targets.ts';
+import type { ResumedDelivery } from './resume-tickets.ts';
+import type { OpenTicket } from './ticket-lease.ts';
+
+export interface Work {
+  readonly open: OpenTicket;
+  readonly entry: TicketEntry;
+  readonly request: AttemptRequest;
+  /** How often a fault of ours kept it from being sent, lately and in this worker. */
+  readonly ownFaults?: number;
+}
+
+/** Its webhook may take nothing now. */
+export type Unaddressed = Omit<Work, 'request'> & { readonly request: Omit<AttemptRequest, 'webhook'> };
+
+/** Everything known about a batch of tickets. */
+export interface Known {
+  readonly events: ReadonlyMap<string, DispatchEvent>;
+  readonly webhooks: ReadonlyMap<string, TargetWebhook>;
+  readonly resumed: ReadonlyMap<string, ResumedDelivery>;
+}
