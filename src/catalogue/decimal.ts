@@ -11,6 +11,19 @@ export function roundDecimal(value: number, decimals: number): string {
   return value < 0 && text !== '0' ? `-${text}` : text;
 }
 
+/** `digits / 10 ** decimals` */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly decimals: number;
+}
+
+/** A finite number as its shortest text says it. */
+export function toDecimal(value: number): Decimal {
+  const [whole, fraction] = plainDigits(Math.abs(value));
+  const digits = BigInt(whole + fraction);
+  return { digits: value < 0 ? -digits : digits, decimals: fraction.length };
+}
+
 /** Digits before and after the point of the shortest text, the exponent written out. */
 function plainDigits(value: number): [whole: string, fraction: string] {
   const [mantissa = '0', exponent = '0'] = String(value).split('e');

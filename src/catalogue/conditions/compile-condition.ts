@@ -5,7 +5,7 @@
 import { parseInstant } from '../instant.ts';
 import type { FieldShape } from '../payload-shape.ts';
 import { conditionLimits } from './condition-limits.ts';
-import type { Comparison, Expression, ListExpression, TextTest } from './expression.ts';
+import type { Arithmetic, Comparison, Expression, ListExpression, TextTest } from './expression.ts';
 import { calculate, isEqualNumber, wholeNumber } from './numbers.ts';
 import { Unknowable } from './unknowable.ts';
 
@@ -88,7 +88,11 @@ export function compile(expression: Expression): Evaluate {
         compile(expression.right),
         (a, b, scope) =>
           calculate(expression.by, a as number, b as number) ??
-          new Unknowable(expression.by === '/' || expression.by === '%' ? 'divided' : 'range', expression, scope.index),
+          new Unknowable(
+            isEqualNumber(b as number, 0) && isDivision(expression.by) ? 'divided' : 'range',
+            expression,
+            scope.index,
+          ),
       );
     case 'in': {
       const isNumber = expression.value.type.kind === 'number';
@@ -109,6 +113,8 @@ export function compile(expression: Expression): Evaluate {
       return compileNewList(expression);
   }
 }
+
+const isDivision = (by: Arithmetic): boolean => by === '/' || by === '%';
 
 const textTests: Readonly<Record<TextTest, (text: string, part: string) => boolean>> = {
   startsWith: (text, part) => text.startsWith(part),

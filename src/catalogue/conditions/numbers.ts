@@ -1,8 +1,9 @@
 /**
  * The numbers of conditions: whole ones are exact to 64 bits, all others are decimals, and what is calculated is rounded
- * to six of them, as prices are, so that 0.1 + 0.2 equals 0.3. A bigint stands only for what a double cannot hold exactly.
+ * to six of them, as prices are, so that 0.1 + 0.2 equals 0.3. A remainder is that of the decimals as they are written,
+ * so that 0.3 % 0.1 is 0. A bigint stands only for what a double cannot hold exactly.
  */
-import { roundDecimal } from '../decimal.ts';
+import { roundDecimal, toDecimal, type Decimal } from '../decimal.ts';
 import type { Arithmetic } from './expression.ts';
 
 type Numeric = number | bigint;
@@ -22,6 +23,7 @@ export const isEqualNumber = (a: Numeric, b: Numeric): boolean => !(a < b) && !(
 /** `undefined`: divided by zero, or too large. */
 export function calculate(by: Arithmetic, a: Numeric, b: Numeric): Numeric | undefined {
   if ((by === '/' || by === '%') && isEqualNumber(b, 0)) return undefined;
+  if (by === '%') return remainder(a, b);
   if (typeof a === 'number' && typeof b === 'number') {
     const result = ofDoubles(by, a, b);
     const isExact = Number.isSafeInteger(result) || !(Number.isInteger(a) && Number.isInteger(b)) || by === '/';
@@ -34,7 +36,35 @@ export function calculate(by: Arithmetic, a: Numeric, b: Numeric): Numeric | und
   return wholeNumber(ofWholes(by, wholeA, wholeB));
 }
 
-function ofDoubles(by: Arithmetic, a: number, b: number): number {
+/** With the sign of `a`, as in CEL and JavaScript. */
+function remainder(a: Numeric, b: Numeric): Numeric | undefined {
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return (a as number) % (b as number);
+  const [left, right] = [decimalOf(a), decimalOf(b)];
+  if (left === undefined || right === undefined) return undefined;
+  const decimals = Math.max(left.decimals, right.decimals);
+  const scaled = ({ digits, decimals: own }: Decimal) => digits * 10n ** BigInt(decimals - own);
+  return roundedDecimal({ digits: scaled(left) % scaled(right), decimals });
+}
+
+/** Whole numbers of 64 bits are what they are, all else is what its shortest text says; undefined when not finite. */
+function decimalOf(value: Numeric): Decimal | undefined {
+  if (typeof value === 'bigint') return { digits: value, decimals: 0 };
+  if (!Number.isFinite(value)) return undefined;
+  const isWhole = Number.isInteger(value) && Math.abs(value) <= Number(largest);
+  return isWhole ? { digits: BigInt(value), decimals: 0 } : toDecimal(value);
+}
+
+/** To six decimals, half away from zero. */
+function roundedDecimal({ digits, decimals }: Decimal): Numeric | undefined {
+  const unit = 10n ** BigInt(Math.max(0, decimals - 6));
+  const half = digits < 0n ? -unit / 2n : unit / 2n;
+  const kept = (digits + half) / unit;
+  const left = Math.min(decimals, 6);
+  const scale = 10n ** BigInt(left);
+  return kept % scale === 0n ? wholeNumber(kept / scale) : rounded(Number(`${kept}e-${left}`));
+}
+
+function ofDoubles(by: Exclude<Arithmetic, '%'>, a: number, b: number): number {
   switch (by) {
     case '+':
       return a + b;
@@ -44,12 +74,10 @@ function ofDoubles(by: Arithmetic, a: number, b: number): number {
       return a * b;
     case '/':
       return a / b;
-    case '%':
-      return a % b;
   }
 }
 
-function ofWholes(by: Exclude<Arithmetic, '/'>, a: bigint, b: bigint): bigint {
+function ofWholes(by: Exclude<Arithmetic, '/' | '%'>, a: bigint, b: bigint): bigint {
   switch (by) {
     case '+':
       return a + b;
@@ -57,8 +85,6 @@ function ofWholes(by: Exclude<Arithmetic, '/'>, a: bigint, b: bigint): bigint {
       return a - b;
     case '*':
       return a * b;
-    case '%':
-      return a % b;
   }
 }
 

@@ -25,6 +25,11 @@ test.each([
   ['0.1 + 0.2 == 0.3', {}, 'TRUE'],
   ['7 / 2 == 3.5 && 7 % 2 == 1 && -7 / 2 == -3.5', {}, 'TRUE'],
   ['1 / 3 == 0.333333', {}, 'TRUE'],
+  ['0.3 % 0.1 == 0 && 1.5 % 0.5 == 0 && 0.7 % 0.2 == 0.1', {}, 'TRUE'],
+  ['-0.7 % 0.2 == -0.1 && 0.7 % -0.2 == 0.1 && -7 % 3 == -1', {}, 'TRUE'],
+  ['lines[0].unitCost % 0.05 == 0', { 'lines.0.unitCost': 18.75 }, 'TRUE'],
+  ['9007199254740993 % 0.5 == 0 && 9223372036854775807 % 10 == 7 && 1e23 % 10 == 0', {}, 'TRUE'],
+  ['1e300 % 1e-300 == 0 && 0.0000025 % 1 == 0.000003', {}, 'TRUE'],
   ['9007199254740993 > 9007199254740992', {}, 'TRUE'],
   ['9007199254740993 == 9007199254740992.0', {}, 'FALSE'],
   ['9007199254740992 + 1 == 9007199254740993', {}, 'TRUE'],
@@ -125,6 +130,7 @@ test.each([
     '"lines.map(l, l.quantityAvailable).sum() > 100" is false: lines.map(l, l.quantityAvailable).sum() is 10',
   ],
   ['1 / 0 > 1', {}, '"1 / 0" divides by zero'],
+  ['1e300 / 1e-300 > 1', {}, '"1e300 / 1e-300" is too large a number'],
 ])('%s tells why not', (condition, patch, reason) => {
   const facts = factsOf(type.name, patched(type.exampleText, patch));
   expect(explainCondition(condition, facts, true).reason).toBe(reason);
