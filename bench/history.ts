@@ -13,6 +13,8 @@ import { findDeliveries } from '../src/graphql/reads/find-deliveries.ts';
 import { findEvents } from '../src/graphql/reads/find-events.ts';
 import type { HistoryPage } from '../src/graphql/reads/history-page.ts';
 import type { PageQuery } from '../src/graphql/paging.ts';
+import { FORGOTTEN_AFTER_MS, lookFor } from '../src/pipeline/sweep.ts';
+import { walkNames } from '../src/pipeline/sweep-walks.ts';
 import { answersFor, callers } from './history/answers.ts';
 import { fillHistory, TENANT } from './history/fill.ts';
 import { measuredDatabase } from './history/measured-database.ts';
@@ -50,6 +52,7 @@ try {
     await measurePages(name, scope);
     await measureAnswers(name, scope, webhookId);
   }
+  await measureSweeper();
 } finally {
   await admin.end();
   await server.stop();
@@ -112,6 +115,19 @@ async function measureAnswers(caller: string, scope: Scope, webhookId: string): 
     report.line(named(caller, what), '', result, measurements, isPaged);
   }
   await watched.close();
+}
+
+/** What the sweeper looks through at a time, from the beginning of each of its walks. */
+async function measureSweeper(): Promise<void> {
+  const plain = await openDatabase({ url: server.appUrl, tenantConnections: 1, systemConnections: 1 });
+  const { database, take } = measuredDatabase(plain);
+  for (const walk of walkNames) {
+    const what = named('sweeper', `a step of the walk: ${walk}`);
+    if (!what.includes(options.only)) continue;
+    const { suspects, lost } = await lookFor(database, walk, FORGOTTEN_AFTER_MS);
+    report.line(what, '', `${suspects} suspects, ${lost} without a ticket`, take());
+  }
+  await plain.close();
 }
 
 function named(caller: string, what: string): string {

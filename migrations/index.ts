@@ -19,6 +19,7 @@ import { SmallSamples } from './20261126100000-small-samples.ts';
 import { MinutesByArithmetic } from './20261126101000-minutes-by-arithmetic.ts';
 import { Recovering } from './20261126120000-recovering.ts';
 import { SealedHolds } from './20261126130000-sealed-holds.ts';
+import { SweepPosition } from './20261126140000-sweep-position.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -41,4 +42,5 @@ export const migrations = [
   { name: '20261126101000-minutes-by-arithmetic', class: MinutesByArithmetic },
   { name: '20261126120000-recovering', class: Recovering },
   { name: '20261126130000-sealed-holds', class: SealedHolds },
+  { name: '20261126140000-sweep-position', class: SweepPosition },
 ];

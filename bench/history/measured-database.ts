@@ -26,6 +26,7 @@ export function measuredDatabase(database: Database): { database: Database; take
         query: (statement, values) => onOneConnection(database, (sql) => sql.query(statement, values)),
       }),
       tenantTransaction: (scope, work) => database.tenantTransaction(scope, (sql) => work(measured(sql))),
+      systemTransaction: (work, settings) => database.systemTransaction((sql) => work(measured(sql)), settings),
     },
     take() {
       const all = taken;

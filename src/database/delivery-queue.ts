@@ -33,6 +33,7 @@ export const TICKET_SIZE = 50;
 const ticketData = z.object({
   /** The one delivery that asks whether an open circuit may close. */
   isProbe: z.boolean().optional(),
+  isRepeated: z.boolean().optional(),
   /** [delivery id, event id, webhook id, attempt number] */
   deliveries: z
     .array(z.tuple([z.uuid(), z.uuid(), z.uuid(), z.int().positive()]))
@@ -56,6 +57,8 @@ export interface Ticket {
   readonly entries: readonly TicketEntry[];
   /** Whether it goes through although the webhook's circuit is not closed. */
   readonly isProbe: boolean;
+  /** Whether its deliveries may have been in an earlier ticket that was lost, or whose worker ended. */
+  readonly isRepeated: boolean;
 }
 
 /** A ticket to insert; `delayMs` counts from now by the database's clock. */
@@ -63,6 +66,7 @@ export interface NewTicket {
   readonly entries: readonly TicketEntry[];
   readonly delayMs?: number;
   readonly isProbe?: boolean;
+  readonly isRepeated?: boolean;
   /** Taken only when nothing else is due. */
   readonly yields?: boolean;
 }
@@ -149,10 +153,11 @@ const adapt = (sql: Sql, name?: string): Db => ({
 const toAttempt = ({ id, retryCount }: Ticket): JobAttempt => ({ id, retryCount });
 
 /** With an id that sorts by time: among tickets of one transaction, which are due together, the first is taken first. */
-const toJob = ({ entries, delayMs, isProbe, yields }: NewTicket) => ({
+const toJob = ({ entries, delayMs, isProbe, isRepeated, yields }: NewTicket) => ({
   id: newUuid(),
   data: {
     ...(isProbe === true ? { isProbe } : {}),
+    ...(isRepeated === true ? { isRepeated } : {}),
     deliveries: entries.map((e) => [e.deliveryId, e.eventId, e.webhookId, e.attemptNumber]),
   },
   ...(delayMs === undefined ? {} : { startAfter: delayMs / 1000 }),
@@ -163,11 +168,12 @@ const toJob = ({ entries, delayMs, isProbe, yields }: NewTicket) => ({
 function toTicket(job: JobWithMetadata<unknown>): Ticket | undefined {
   const parsed = ticketData.safeParse(job.data);
   if (!parsed.success) return undefined;
-  const { deliveries, isProbe = false } = parsed.data;
+  const { deliveries, isProbe = false, isRepeated = false } = parsed.data;
   return {
     id: job.id,
     retryCount: job.retryCount,
     isProbe,
+    isRepeated,
     entries: deliveries.map(([deliveryId, eventId, webhookId, attemptNumber]) => ({
       deliveryId,
       eventId,

@@ -17,7 +17,7 @@ import { createOwnFaults, NotAttemptedError } from './own-faults.ts';
 import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
 import { createReleaser } from './release-held.ts';
-import { needsLook, resumeTickets } from './resume-tickets.ts';
+import { isRepeated, needsLook, resumeTickets } from './resume-tickets.ts';
 import { hasLapsed, touchTickets, type OpenTicket } from './ticket-lease.ts';
 import { createTicketTaker } from './take-tickets.ts';
 import { createCircuitUpdater } from './update-circuits.ts';
@@ -132,7 +132,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const [events, first, resumed] = await Promise.all([
         targets.events(entries.map((entry) => entry.eventId)),
         targets.webhooks(webhookIds),
-        resumeTickets(database, tickets),
+        resumeTickets(database, queue, tickets, options.timeScale),
       ]);
       const isLate = performance.now() - askedAtMs > RECHECK_MS;
       const webhooks = isLate ? await targets.webhooks(webhookIds) : first;
@@ -209,6 +209,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     inFlight.set(request.deliveryId, { number: request.number, startedAt: new Date() });
     try {
+      // What was there when a worker ended may end this one too: it is known before it begins.
+      if (isRepeated(ticket.ticket)) await report.written();
       failpoint('before-send');
       const attempt = await options.attempt(request, () => !hasLapsed(ticket));
       failpoint('after-send');
@@ -288,9 +290,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       for (const timer of timers) clearInterval(timer);
       await releaser.stop();
       for (const ticket of openTickets) ticket.abandoned = true;
+      // Before their tickets are given back: whoever takes those repeats under the next number what is broken off here.
+      await report.stop().catch(fault('reporting'));
       // Should the database be away, the missing heartbeat does the same a little later.
       await queue.giveBack([...openTickets].map(({ ticket }) => ticket)).catch(fault('giving back tickets'));
-      await report.stop().catch(fault('reporting'));
     },
   };
 }

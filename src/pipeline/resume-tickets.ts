@@ -1,10 +1,13 @@
 /**
  * What a ticket may still ask for when it is not the first time it is taken, or not the first attempt: some
  * of it may have been recorded, cancelled or held meanwhile. Attempts that a dead worker had in flight when
- * it last reported are closed as ABORTED, and their successors get the next number.
+ * it last reported are closed as ABORTED, and their successors get the next number; what was in flight at one crash
+ * after the other is set apart.
  */
 import type { Database } from '../database/database.ts';
-import type { Ticket, TicketEntry } from '../database/delivery-queue.ts';
+import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
+import { closeOfDeadWorkers } from './close-aborted.ts';
+import { setApart } from './set-apart.ts';
 
 /** What is known of a delivery when its next attempt is about to begin. */
 export interface ResumedDelivery {
@@ -21,18 +24,24 @@ interface StateRow {
   was_aborted: boolean;
 }
 
-const isRepeated = (ticket: Ticket): boolean => ticket.retryCount > 0;
+/** Whether attempts of its deliveries may have begun, or ended, under another worker. */
+export const isRepeated = (ticket: Ticket): boolean => ticket.retryCount > 0 || ticket.isRepeated;
 
 /** First tickets of first attempts are trusted; everything else is compared with the tables. */
 export const needsLook = (entry: TicketEntry, ticket: Ticket): boolean => isRepeated(ticket) || entry.attemptNumber > 1;
 
-/** The deliveries that are still wanted, of those that need a look; the others are not in the map. */
+/**
+ * The deliveries that are still wanted, of those that need a look; the others are not in the map.
+ * @param timeScale multiplies the delays of what is set apart; 1 outside tests
+ */
 export async function resumeTickets(
   database: Database,
+  queue: Pick<DeliveryQueue, 'insert'>,
   tickets: readonly Ticket[],
+  timeScale: number,
 ): Promise<ReadonlyMap<string, ResumedDelivery>> {
-  const repeated = tickets.filter(isRepeated).flatMap((ticket) => ticket.entries);
-  if (repeated.length > 0) await closeAborted(database, repeated);
+  const repeated = tickets.filter(isRepeated);
+  if (repeated.length > 0) await closeAborted(database, queue, repeated, timeScale);
   const entries = tickets.flatMap((ticket) => ticket.entries.filter((entry) => needsLook(entry, ticket)));
   if (entries.length === 0) return new Map();
 
@@ -52,50 +61,30 @@ export async function resumeTickets(
   );
 }
 
-/** Deliveries that are waiting and have nothing else in hand. */
+/** Deliveries that are waiting and have nothing else in hand: neither a hold nor, set apart, a later ticket. */
 const states = `
 select d.id, d.attempt_count, d.aborted_count, coalesce(d.last_outcome = 'ABORTED', false) as was_aborted
 from unnest($1::uuid[]) i(id) join dockhook.delivery d on d.id = i.id
 where d.status in ('PENDING', 'RETRYING')
+  and not coalesce(d.last_outcome = 'ABORTED' and d.next_attempt_at > now(), false)
   and not exists (select 1 from dockhook.held_delivery h where h.webhook_id = d.webhook_id and h.delivery_id = d.id)`;
 
-async function closeAborted(database: Database, entries: readonly TicketEntry[]): Promise<void> {
+async function closeAborted(
+  database: Database,
+  queue: Pick<DeliveryQueue, 'insert'>,
+  tickets: readonly Ticket[],
+  timeScale: number,
+): Promise<void> {
+  const retryCounts = new Map(
+    tickets.flatMap(({ entries, retryCount }) => entries.map(({ deliveryId }) => [deliveryId, retryCount])),
+  );
   await database.systemTransaction(async (sql) => {
-    await sql.query({ name: 'close-aborted', text: closeStatement }, [entries.map((entry) => entry.deliveryId)]);
+    const closed = await closeOfDeadWorkers(sql, [...retryCounts.keys()]);
+    const crashed = closed.map((delivery) => {
+      const { id, abortedCount } = delivery;
+      // The first crash may have come before the first report: only the ticket, which came back, tells of that one.
+      return { ...delivery, crashes: Math.max(abortedCount, Math.min(abortedCount + 1, retryCounts.get(id) ?? 0)) };
+    });
+    await setApart(sql, queue, crashed, timeScale);
   });
 }
-
-/** `seen_at`: a worker that reports is alive, and what it has in flight it will record itself. */
-const closeStatement = `
-with lost as (
-  select e.delivery_id, (w.in_flight -> e.delivery_id::text ->> 0)::int as number,
-         (w.in_flight -> e.delivery_id::text ->> 1)::timestamptz as started_at, w.seen_at
-  from unnest($1::uuid[]) as e(delivery_id)
-  join dockhook.worker w on w.in_flight ? e.delivery_id::text
-  where w.seen_at < now() - interval '8 seconds'
-), closed as (
-  insert into dockhook.attempt (delivery_id, number, tenant_id, outcome, started_at, finished_at, duration_ms,
-    request_url, request_headers, error_message)
-  select l.delivery_id, l.number, d.tenant_id, 'ABORTED', l.started_at, l.seen_at,
-         greatest(0, extract(epoch from l.seen_at - l.started_at) * 1000), coalesce(w.url, ''), '[]',
-         'The worker stopped while this attempt was in flight. It is repeated under the next number.'
-  from lost l join dockhook.delivery d on d.id = l.delivery_id left join dockhook.webhook w on w.id = d.webhook_id
-  where d.status in ('PENDING', 'RETRYING') and d.attempt_count = l.number - 1
-  on conflict (delivery_id, number) do nothing
-  returning delivery_id, number, tenant_id
-), changed as (
-  update dockhook.delivery d
-  set attempt_count = c.number, aborted_count = d.aborted_count + 1, status = 'RETRYING', last_outcome = 'ABORTED',
-      last_status_code = null, updated_at = now()
-  from closed c where d.id = c.delivery_id
-  returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, c.number
-), troubled as (
-  insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)
-  select id, tenant_id, webhook_id, 'RETRYING' from changed
-  on conflict (delivery_id) do nothing
-)
-insert into dockhook.delivery_change
-  (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, attempt_number, occurred_at)
-select tenant_id, id, webhook_id, event_type, trigger, replay_id,
-       (case when number = 1 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status, 'RETRYING', number, now()
-from changed`;

@@ -112,7 +112,7 @@ describe('whoever takes over a ticket', () => {
 
   async function takeOver() {
     await queue.giveBack(await queue.fetch(10));
-    return resumeTickets(app.app.database, await queue.fetch(10));
+    return resumeTickets(app.app.database, queue, await queue.fetch(10), 1);
   }
 
   const attempts = (id: string) =>
@@ -139,6 +139,66 @@ describe('whoever takes over a ticket', () => {
     const id = await makeDelivery();
     await query(`update dockhook.delivery set status = 'SUCCEEDED', attempt_count = 1 where id = $1`, [id]);
     expect((await takeOver()).size).toBe(0);
+  });
+
+  describe('sets a delivery apart that was in flight whenever its worker ended', () => {
+    /** As many workers died as it has aborted attempts, and one more now. */
+    async function crash(ids: readonly string[], abortedBefore: number): Promise<void> {
+      await query(
+        `update dockhook.delivery set attempt_count = $2, aborted_count = $2,
+           status = (case when $2 = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status,
+           last_outcome = case when $2 > 0 then 'ABORTED'::dockhook.attempt_outcome end where id = any($1)`,
+        [ids, abortedBefore],
+      );
+      await query('delete from dockhook.worker');
+      await query(
+        `insert into dockhook.worker (id, seen_at, in_flight) select gen_random_uuid(), now() - interval '20 seconds',
+           jsonb_object_agg(id, jsonb_build_array($2::int + 1, now() - interval '30 seconds')) from unnest($1::text[]) id`,
+        [ids, abortedBefore],
+      );
+    }
+
+    const waiting = () =>
+      query<{ id: string; delay: number }>(
+        `select data -> 'deliveries' -> 0 ->> 0 as id, extract(epoch from start_after - created_on)::float8 as delay
+         from pgboss.job where state = 'created' order by 2`,
+      );
+
+    it.each([
+      { crashes: 3, delay: 5 },
+      { crashes: 4, delay: 15 },
+      { crashes: 6, delay: 135 },
+      { crashes: 20, delay: 900 },
+    ])('$crashes times: for $delay s', async ({ crashes, delay }) => {
+      const id = await makeDelivery();
+      await crash([id], crashes - 1);
+      expect((await takeOver()).size).toBe(0);
+      expect(await waiting()).toEqual([{ id, delay }]);
+      const [row] = await query<{ due: boolean }>(
+        `select d.next_attempt_at = j.start_after as due from dockhook.delivery d, pgboss.job j
+         where d.id = $1 and j.state = 'created'`,
+        [id],
+      );
+      expect(row?.due).toBe(true);
+    });
+
+    it('one after the other, when several were', async () => {
+      const ids = [await makeDelivery(), await makeDelivery()];
+      await crash(ids, 2);
+      expect((await takeOver()).size).toBe(0);
+      expect(await waiting()).toEqual([
+        { id: ids[0], delay: 5 },
+        { id: ids[1], delay: 5.5 },
+      ]);
+    });
+
+    it('but not after two, nor for what its neighbours in a ticket did', async () => {
+      const id = await makeDelivery();
+      await query('update pgboss.job set retry_count = 7');
+      await crash([id], 0);
+      expect((await takeOver()).get(id)).toEqual({ attemptNumber: 2, abortedCount: 1 });
+      expect(await waiting()).toEqual([]);
+    });
   });
 });
 
