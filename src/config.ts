@@ -152,7 +152,7 @@ export const variables = {
     'Time of a GraphQL request, except subscriptions; then it ends with TIMEOUT and begins no more statements. A test of a webhook takes as long as its time limit, 30 s at most.',
   ),
   BACKLOG_LIMIT: atLeastOne(100_000).describe(
-    'Deliveries that may be due and waiting for a worker before publishing is refused for a while.',
+    'Deliveries that may be due and waiting for a worker, of all tenants together, before publishing is refused for a while. A tenant that has less than its share of them waiting is still accepted.',
   ),
   RATE_LIMIT_REQUESTS: atLeastOne(10_000).describe('Requests a second that one key may make of one process.'),
   RATE_LIMIT_EVENTS: atLeastOne(50_000).describe('Events a second that one key may publish through one process.'),

@@ -179,7 +179,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   return {
     async publish(scope, inputs) {
-      if (await backlog.isFull()) return inputs.map(() => ({ ok: false, problems: [tooMuch(backlog)] }));
+      if (await backlog.isFullFor(scope.tenantId))
+        return inputs.map(() => ({ ok: false, problems: [tooMuch(backlog)] }));
       const prepared = inputs.map((input) => prepareEvent(scope, input));
       const accepted = await accept(
         scope.tenantId,
@@ -192,7 +193,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 }
 
 function tooMuch({ limit }: Backlog): Problem {
-  const message = `More than ${limit} deliveries are waiting. Nothing was accepted; publish again in a few seconds.`;
+  const message = `Too many deliveries are waiting: ${limit} may, and of these a share for each tenant. Nothing was accepted; publish again in a few seconds.`;
   return { code: 'LIMIT_EXCEEDED', message, limit, retryAfterMs: BACKLOG_RETRY_MS };
 }
 
