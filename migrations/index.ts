@@ -20,6 +20,7 @@ import { MinutesByArithmetic } from './20261126101000-minutes-by-arithmetic.ts';
 import { Recovering } from './20261126120000-recovering.ts';
 import { SealedHolds } from './20261126130000-sealed-holds.ts';
 import { SweepPosition } from './20261126140000-sweep-position.ts';
+import { PartitionsApart } from './20261126160000-partitions-apart.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -43,4 +44,5 @@ export const migrations = [
   { name: '20261126120000-recovering', class: Recovering },
   { name: '20261126130000-sealed-holds', class: SealedHolds },
   { name: '20261126140000-sweep-position', class: SweepPosition },
+  { name: '20261126160000-partitions-apart', class: PartitionsApart },
 ];

@@ -2,10 +2,14 @@
  * What the tables need from time to time: partitions for the days to come, and an end for what is only kept
  * for a while. Every process does it; doing it twice, or at once, does no harm.
  */
+import type { Chore } from './chore.ts';
+import { isConnectionLost } from './database-faults.ts';
+import { keepPartitions } from './keep-partitions.ts';
 import type { Sql } from './sql.ts';
 
 const INTERVAL_MS = 600_000;
-const DAYS_AHEAD = 7;
+/** Until what was in the way the last time is tried again. */
+const SOON_MS = 60_000;
 /** How far back a live subscription can resume. */
 const CHANGE_LOG_HOURS = 72;
 /** Nobody resumes the log of webhook changes: it only has to outlive the slowest reader. */
@@ -20,39 +24,56 @@ export interface Maintenance {
   stop(): Promise<void>;
 }
 
-/** Runs now and then every ten minutes, one run at a time. */
+/** Runs now and then every ten minutes, or after one when something was in the way; one run at a time. */
 export function startMaintenance(sql: Sql, onError: (error: unknown) => void): Maintenance {
-  const stopping = new AbortController();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const run = (): void => {
-    running ??= maintain(sql, stopping.signal)
-      .catch(onError)
-      .finally(() => {
-        running = undefined;
-      });
+    running = maintain(sql, { isStopped: () => stopped, onError }).then((isSoon) => {
+      if (!stopped) timer = setTimeout(run, isSoon ? SOON_MS : INTERVAL_MS);
+    });
   };
   run();
-  const timer = setInterval(run, INTERVAL_MS);
   return {
     async stop() {
-      stopping.abort();
-      clearInterval(timer);
+      stopped = true;
+      clearTimeout(timer);
       await running;
     },
   };
 }
 
-/** @param signal ends it after the statement that runs */
-export async function maintain(sql: Sql, signal?: AbortSignal): Promise<void> {
-  await sql.query(`select dockhook.ensure_partitions($1)`, [DAYS_AHEAD]);
-  await sql.query(`delete from dockhook.worker where seen_at < now() - interval '1 day'`); // died; long since taken over
-  for (const text of [clearChangeLog, clearCreatedCounts, clearWebhookLog, clearIdempotencyKeys]) {
-    for (let gone = ROWS; gone === ROWS && signal?.aborted !== true;) {
-      const [row] = await sql.query<{ gone: number }>(text);
-      gone = row?.gone ?? 0;
-    }
+/** @returns whether the next run should come soon. Never rejects. */
+export async function maintain(sql: Sql, chore: Chore): Promise<boolean> {
+  const { isStopped, onError } = chore;
+  let isSoon = false;
+  let isAway = false;
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    if (isStopped() || isAway) return;
+    await work().catch((error: unknown) => {
+      isAway = isConnectionLost(error); // the others would wait for the same, and say the same
+      onError(error);
+    });
+  };
+  await attempt(async () => {
+    isSoon = await keepPartitions(sql, chore);
+  });
+  for (const text of [clearWorkers, clearChangeLog, clearCreatedCounts, clearWebhookLog, clearIdempotencyKeys]) {
+    await attempt(async () => {
+      for (let gone = ROWS; gone === ROWS && !isStopped();) {
+        const [row] = await sql.query<{ gone: number }>(text);
+        gone = row?.gone ?? 0;
+      }
+    });
   }
+  return isSoon;
 }
+
+/** Died; long since taken over. */
+const clearWorkers = `
+with gone as (delete from dockhook.worker where seen_at < now() - interval '1 day' returning 1)
+select count(*)::int as gone from gone`;
 
 /**
  * From the beginning of the log up to the first row that must stay, so that a statement reads no more than it deletes.

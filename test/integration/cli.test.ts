@@ -162,6 +162,22 @@ describe('doctor', () => {
          values (gen_random_uuid(), 'T', gen_random_uuid(), 'eyJhbGciOiJkaXIiLCJraWQiOiJrOSJ9....', 'x')`,
       'cannot be opened',
     ],
+    [
+      'a row in a default partition, of a clock that is ahead',
+      `set role dockhook_system;
+       insert into dockhook.event (id, tenant_id, type, schema_version, payload, key_hashes, occurred_at, matched_webhook_count)
+         values (dockhook.uuid_at(now() + interval '40 days'), 'T', 't', 1, '', '{}', now(), 0)`,
+      'synchronise the clocks of all machines',
+    ],
+    [
+      'more rows in a default partition than move while others wait',
+      `set role dockhook_system;
+       insert into dockhook.attempt (delivery_id, number, tenant_id, outcome, started_at, finished_at, duration_ms,
+         request_url, request_headers)
+       select dockhook.uuid_at(now() - interval '3 days'), n, 'T', 'SUCCESS', now(), now(), 1, '', '[]'
+       from generate_series(1, 10001) n`,
+      '10001 of attempt for',
+    ],
   ])('sees %s', async (_what, damage, sentence) => {
     await query(database.url, damage);
     const { exitCode, lines } = await runCli('doctor', env);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { maintain } from '../../src/database/maintenance.ts';
 import { encodePosition } from '../../src/live/stream-position.ts';
 import { ActivateWebhookDocument, PauseWebhookDocument } from '../../src/web/gql/graphql.ts';
+import { chore } from '../support/chore.ts';
 import { createWebhook, deliveriesOf, publish } from '../support/clients.ts';
 import type { LiveClient } from '../support/live-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -42,7 +43,7 @@ it('a cursor that is older than the kept log is answered with a reset, and the s
   await before.next();
   await app.app.database.system.query(`update dockhook.delivery_change set occurred_at = now() - interval '80 hours'`);
   const changes = async () => {
-    await maintain(app.app.database.system); // keeps what is not counted yet
+    await maintain(app.app.database.system, chore); // keeps what is not counted yet
     return app.app.database.system.query(`select 1 from dockhook.delivery_change`);
   };
   await expect.poll(changes).toHaveLength(0);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import type { Config } from '../../config.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from '../../database/roles.ts';
+import { examinePartitions } from './examine-partitions.ts';
 import { examineSecrets } from './examine-secrets.ts';
 import { reasonOf, type Finding } from './finding.ts';
 
@@ -35,7 +36,7 @@ export async function* examineDatabase(url: string, config: Config): AsyncGenera
     yield history;
     if (history.kind === 'wrong' || roles.some(({ kind }) => kind === 'wrong')) return;
     yield* await examineSeparation(client);
-    yield await examinePartitions(client);
+    yield* await examinePartitions(client);
     yield* await examineSecrets(client, config);
   } catch (error) {
     yield { kind: 'wrong', text: `The database did not answer a question: ${reasonOf(error)}.` };
@@ -124,19 +125,6 @@ async function examineSeparation(client: pg.Client): Promise<Finding[]> {
   } finally {
     await client.query('rollback');
   }
-}
-
-async function examinePartitions(client: pg.Client): Promise<Finding> {
-  const { ready } = await one<{ ready: boolean }>(
-    client,
-    `select to_regclass('dockhook.delivery_' || to_char((now() at time zone 'UTC')::date + 1, 'YYYYMMDD')) is not null as ready`,
-  );
-  return ready
-    ? { kind: 'good', text: 'The partitions for tomorrow are there.' }
-    : {
-        kind: 'advice',
-        text: 'The partitions for tomorrow are missing. A running service makes them within the hour.',
-      };
 }
 
 async function one<Row extends pg.QueryResultRow>(client: pg.Client, text: string): Promise<Row> {

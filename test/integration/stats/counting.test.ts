@@ -9,6 +9,7 @@ import { wholeTenant } from '../../../src/domain/scope.ts';
 import { readBacklog, readStats } from '../../../src/graphql/reads/find-stats.ts';
 import { toStatsRange } from '../../../src/graphql/reads/stats-range.ts';
 import { countSome } from '../../../src/pipeline/count-deliveries.ts';
+import { chore } from '../../support/chore.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let server: TestDatabase;
@@ -126,14 +127,14 @@ it('what the change log forgets has been counted before', async () => {
   await database.system.query(`update dockhook.delivery_change set occurred_at = occurred_at - interval '100 hours'`);
   const left = async () =>
     (await database.system.query(`select 1 from dockhook.delivery_change where webhook_id = $1`, [webhook])).length;
-  await maintain(database.system);
+  await maintain(database.system, chore);
   expect(await left()).toBe(3);
   await database.system.query(`update dockhook.delivery_change set occurred_at = now() where webhook_id = $1`, [
     webhook,
   ]);
   await countAll();
   await database.system.query(`update dockhook.delivery_change set occurred_at = occurred_at - interval '100 hours'`);
-  await maintain(database.system);
+  await maintain(database.system, chore);
   expect(await left()).toBe(0);
   expect(await counted()).toEqual({ created: 3, succeeded: 3 });
   expect(await shown()).toMatchObject({ created: 3, succeeded: 3, backlog: 0 });
