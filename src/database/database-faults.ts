@@ -55,7 +55,7 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** PostgreSQL refuses a value, and will refuse it again. */
 export const isDataRefused = (error: unknown): boolean =>
-  some(error, ({ code }) => typeof code === 'string' && /^2[23]\w{3}$/.test(code));
+  some(error, ({ code }) => typeof code === 'string' && /^(2[23]|54)\w{3}$/.test(code));
 
 const hasState = (error: unknown, states: ReadonlySet<string>): boolean =>
   some(error, ({ code }) => typeof code === 'string' && states.has(code));

@@ -4,21 +4,16 @@
  * is in flight. Recording the same attempt twice changes nothing.
  */
 import type { Database } from '../database/database.ts';
-import { isDataRefused } from '../database/database-faults.ts';
 import type { DeliveryQueue, NewTicket, Ticket } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
-import type { Exchange } from '../domain/outcome.ts';
 import type { Failpoint } from './failpoints.ts';
-import { cancelDeliveries, holdDeliveries, type Hold } from './hold-deliveries.ts';
+import { cancelDeliveries, holdDeliveries } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
 import { createPacer } from './pacer.ts';
+import { isRefused, plainer, putOffDeliveries, type Record } from './record-plainly.ts';
 import type { CircuitUpdater } from './update-circuits.ts';
 
-/** What is to be stored of one delivery. */
-export type Record =
-  | { readonly kind: 'result'; readonly result: AttemptResult }
-  | { readonly kind: 'hold'; readonly hold: Hold }
-  | { readonly kind: 'cancel'; readonly deliveryId: string };
+export type { Record };
 
 export interface Recorder {
   /**
@@ -56,9 +51,6 @@ const IDLE_IN_FLIGHT = 16;
 /** Longest rest between two flushes that do not fill. */
 const LONGEST_REST_MS = 15;
 const RETRY_LIMIT_MS = 1_000;
-/** Stands in the history instead of an answer that PostgreSQL refused to store. */
-const NOT_STORABLE = 'The answer could not be stored as it came.';
-
 /**
  * Every look-up here is by a key. Planned while a day's partition is young, deliveries were found by reading all of it,
  * and that plan lasted until the next analyze.
@@ -116,6 +108,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** Commits one batch, trying until the database takes it. */
   async function persist(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
     failpoint('before-record');
+    let tries = 0;
     for (let delayMs = 50; !abandoned; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
       try {
         const disabled = await commit(records, tickets);
@@ -123,7 +116,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         break;
       } catch (error) {
         options.onError(error);
-        if (isDataRefused(error) && records.length > 0) return persistApart(records, tickets);
+        tries += 1;
+        if (records.length > 0 && isRefused(error, tries)) return persistApart(records, tickets);
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     }
@@ -139,10 +133,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function persistApart(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
     const [only] = records;
     if (records.length === 1 && only !== undefined) {
-      const plain = withoutAnswer(only);
-      if (plain === only) return; // not storable at all: the fault is logged, and the sweeper brings the delivery back
-      await persist([plain], tickets);
-      return;
+      const plain = plainer(only);
+      return persist(plain === undefined ? [] : [plain], tickets);
     }
     const half = Math.ceil(records.length / 2);
     await persist(records.slice(0, half), []);
@@ -154,6 +146,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
     const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
     const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
+    const putOff = records.flatMap((record) => (record.kind === 'put-off' ? [record.entry] : []));
     return database.systemTransaction(async (sql) => {
       const applied = await insertOutcomes(sql, results);
       // What another worker recorded meanwhile is its own to retry.
@@ -164,6 +157,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       if (tickets.length > 0) failpoint('before-finish');
       await queue.finish(sql, tickets);
       await queue.insert(sql, own.flatMap(toRetryTicket));
+      await queue.insert(sql, await putOffDeliveries(sql, putOff));
       return disabled;
     }, planByKey);
   }
@@ -200,14 +194,4 @@ function toRetryTicket({ attempt, transition }: AttemptResult): NewTicket[] {
       delayMs: transition.retryDelayMs,
     },
   ];
-}
-
-/** The result without what the receiver said; the same record when there is nothing to leave out. */
-function withoutAnswer(record: Record): Record {
-  if (record.kind !== 'result' || record.result.attempt.exchange.errorMessage === NOT_STORABLE) return record;
-  const { attempt, transition } = record.result;
-  const { exchange } = attempt;
-  const response = exchange.response && { ...exchange.response, headers: [], body: '', bodyTruncated: true };
-  const plain = { ...exchange, ...(response && { response }), errorMessage: NOT_STORABLE } as Exchange;
-  return { kind: 'result', result: { transition, attempt: { ...attempt, exchange: plain } } };
 }
