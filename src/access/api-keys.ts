@@ -14,7 +14,7 @@ import type { Role, Viewer } from './viewer.ts';
 const CACHE_MS = 1_000;
 const CACHE_LIMIT = 10_000;
 /** `lastUsedAt` is kept to the minute, so that reading the API does not mean writing the table. */
-const LAST_USED_SPACING_MS = 60_000;
+const LAST_USED_SPACING = `interval '1 minute'`;
 
 export interface NewApiKey {
   readonly tenantId: string;
@@ -53,19 +53,21 @@ interface KeyRow {
   allowed_event_types: string[];
   may_read_personal_data: boolean;
   expires_at: Date | null;
-  last_used_at: Date | null;
+  expires_in_ms: number | null;
+  was_used_lately: boolean;
 }
 
 export function createApiKeys(database: Database): ApiKeys {
-  const cache = new Map<string, { viewer: Viewer | undefined; until: number }>();
+  const cache = new Map<string, { viewer: Viewer | undefined; untilMs: number }>();
 
-  async function lookUp(hash: Buffer): Promise<Viewer | undefined> {
+  /** Also for how long that is good: by the database's clock, because this machine's may be wrong or jump. */
+  async function lookUp(hash: Buffer): Promise<{ viewer: Viewer | undefined; forMs: number }> {
     const [row] = await database.system.query<KeyRow>({ name: 'api-key-by-hash', text: keyByHash }, [hash]);
-    if (row === undefined) return undefined;
-    if (Date.now() - (row.last_used_at?.getTime() ?? 0) > LAST_USED_SPACING_MS) {
+    if (row === undefined) return { viewer: undefined, forMs: CACHE_MS };
+    if (!row.was_used_lately) {
       await database.system.query(`update dockhook.api_key set last_used_at = now() where id = $1`, [row.id]);
     }
-    return {
+    const viewer = {
       keyId: row.id,
       actorId: toPublicId('apiKey', row.id),
       name: row.name,
@@ -78,6 +80,7 @@ export function createApiKeys(database: Database): ApiKeys {
       expiresAt: row.expires_at,
       tokenHash: hash.toString('hex'),
     };
+    return { viewer, forMs: Math.min(CACHE_MS, row.expires_in_ms ?? CACHE_MS) };
   }
 
   return {
@@ -117,15 +120,11 @@ export function createApiKeys(database: Database): ApiKeys {
       if (token.length < 16 || token.length > 512) return undefined;
       const hash = hashOf(token);
       const cacheKey = hash.toString('base64');
-      const now = Date.now();
       const known = cache.get(cacheKey);
-      if (known !== undefined && known.until > now) {
-        const isOver = known.viewer?.expiresAt != null && known.viewer.expiresAt.getTime() <= now;
-        return isOver ? undefined : known.viewer;
-      }
-      const viewer = await lookUp(hash);
+      if (known !== undefined && known.untilMs > performance.now()) return known.viewer;
+      const { viewer, forMs } = await lookUp(hash);
       if (cache.size >= CACHE_LIMIT) cache.clear();
-      cache.set(cacheKey, { viewer, until: Date.now() + CACHE_MS });
+      cache.set(cacheKey, { viewer, untilMs: performance.now() + forMs });
       return viewer;
     },
 
@@ -146,9 +145,12 @@ const isLive = (hash: string) => `
   and (k.token_hash = ${hash} or k.previous_token_expires_at > now())`;
 
 const keyByHash = `
-select id, name, tenant_id, company_id, fulfillment_center_id, role, allowed_event_types, may_read_personal_data, last_used_at,
-       case when token_hash = $1 then expires_at else least(expires_at, previous_token_expires_at) end as expires_at
-from dockhook.api_key k where ${isLive('$1')}`;
+select id, name, tenant_id, company_id, fulfillment_center_id, role, allowed_event_types, may_read_personal_data,
+       coalesce(last_used_at > now() - ${LAST_USED_SPACING}, false) as was_used_lately, o.expires_at,
+       extract(epoch from o.expires_at - now())::float8 * 1000 as expires_in_ms
+from dockhook.api_key k cross join lateral (
+  select case when token_hash = $1 then k.expires_at else least(k.expires_at, previous_token_expires_at) end as expires_at) o
+where ${isLive('$1')}`;
 
 const validHashes = `
 select encode(h.hash, 'hex') as hash from unnest($1::bytea[]) as h(hash)

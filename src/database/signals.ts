@@ -9,6 +9,7 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import type { DatabaseClock } from './database-clock.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -50,6 +51,8 @@ export interface SignalsOptions {
   readonly url: string;
   readonly sql: Sql;
   readonly neighbour?: Neighbour | undefined;
+  /** Read with what is asked anyway, on a connection that nothing else keeps waiting. */
+  readonly clock?: Pick<DatabaseClock, 'read'>;
   readonly onError: (error: Error) => void;
 }
 
@@ -58,7 +61,7 @@ const streamOf = (client: pg.Client): Socket =>
   (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
 
 /** Starts listening on a connection of its own and keeps it alive. Resolves when the first LISTEN stands. */
-export async function openSignals({ url, sql, neighbour, onError }: SignalsOptions): Promise<Signals> {
+export async function openSignals({ url, sql, neighbour, clock, onError }: SignalsOptions): Promise<Signals> {
   const local = new EventEmitter().setMaxListeners(0);
   // Our own NOTIFY comes back to us: skip it, the listeners of this process have been told already.
   const origin = neighbour?.origin ?? Math.random().toString(36).slice(2, 10);
@@ -71,8 +74,18 @@ export async function openSignals({ url, sql, neighbour, onError }: SignalsOptio
   const heartbeat = setInterval(() => {
     const asked = client;
     // Destroyed, not ended: a connection that went silent would not hear a farewell, and its end would not come.
-    asked?.query('select 1').catch(() => streamOf(asked).destroy());
+    if (asked) readClock(asked).catch(() => streamOf(asked).destroy());
   }, HEARTBEAT_MS).unref();
+
+  async function readClock(asked: pg.Client): Promise<void> {
+    const ask = async (): Promise<number> => {
+      const { rows } = await asked.query<{ ms: number }>(
+        'select extract(epoch from clock_timestamp())::float8 * 1000 as ms',
+      );
+      return rows[0]?.ms ?? Number.NaN;
+    };
+    await (clock === undefined ? ask() : clock.read(ask));
+  }
 
   async function listen(): Promise<void> {
     const next = new pg.Client({
@@ -91,6 +104,7 @@ export async function openSignals({ url, sql, neighbour, onError }: SignalsOptio
     try {
       await next.connect();
       await next.query(`listen ${CHANNEL}`);
+      await readClock(next);
     } catch (error) {
       streamOf(next).destroy();
       throw error;

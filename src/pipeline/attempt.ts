@@ -3,6 +3,7 @@
  * nothing is stored here.
  */
 import { randomUUID } from 'node:crypto';
+import type { DatabaseClock } from '../database/database-clock.ts';
 import type { AttemptTimings, Exchange } from '../domain/outcome.ts';
 import { toPublicId } from '../domain/ids.ts';
 import { standardSignature, typedSignature } from '../domain/signing.ts';
@@ -33,6 +34,8 @@ export interface FinishedAttempt {
 
 export interface AttemptOptions {
   readonly sender: Sender;
+  /** Says when: in what is signed, and in the history. */
+  readonly clock: Pick<DatabaseClock, 'now'>;
   /** `X-Jasci` gives `X-Jasci-Event` and its siblings. */
   readonly headerPrefix: string;
   /** Of this program, for User-Agent. */
@@ -49,10 +52,10 @@ export const MASK = '********';
 export type Attempter = (request: AttemptRequest, isWanted?: () => boolean) => Promise<FinishedAttempt>;
 
 /** Never rejects for anything the receiver does: see `Exchange`. */
-export function createAttempter({ sender, headerPrefix, version }: AttemptOptions): Attempter {
+export function createAttempter({ sender, clock, headerPrefix, version }: AttemptOptions): Attempter {
   return async (request, isWanted) => {
     const { event, webhook } = request;
-    const startedAt = new Date();
+    const startedAt = clock.now();
     const { sent, shown } = describeRequest(request, startedAt, headerPrefix, version);
     const exchange = withoutSecrets(
       webhook.headers,

@@ -4,6 +4,7 @@
  * once a second in any case.
  */
 import type { Database } from '../database/database.ts';
+import type { DatabaseClock } from '../database/database-clock.ts';
 import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Attempter } from './attempt.ts';
@@ -27,6 +28,7 @@ import { createWorkerReport } from './worker-report.ts';
 
 export interface DispatcherOptions {
   readonly database: Database;
+  readonly clock: Pick<DatabaseClock, 'now'>;
   readonly queue: DeliveryQueue;
   readonly signals: Signals;
   readonly targets: TargetLoader;
@@ -53,7 +55,7 @@ const TOUCH_MS = 4_000;
 const RECORD_MS = 2_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { database, queue, signals, targets, log, failpoint } = options;
+  const { database, clock, queue, signals, targets, log, failpoint } = options;
   const fault = (doing: string) => (error: unknown) => log.fault(error, doing);
   const openTickets = new Set<OpenTicket>();
   const inFlight = new Map<string, { number: number; startedAt: Date }>();
@@ -157,8 +159,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
     }
     const number = state?.attemptNumber ?? entry.attemptNumber;
-    const abortedCount = state?.abortedCount ?? 0;
-    const request = { deliveryId: entry.deliveryId, number, event, abortedCount };
+    const request = { deliveryId: entry.deliveryId, number, event, abortedCount: state?.abortedCount ?? 0 };
     enter({ open: ticket, entry: { ...entry, attemptNumber: number }, request }, webhook);
   }
 
@@ -207,7 +208,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       drop(ticket);
       return false;
     }
-    inFlight.set(request.deliveryId, { number: request.number, startedAt: new Date() });
+    inFlight.set(request.deliveryId, { number: request.number, startedAt: clock.now() });
     try {
       // What was there when a worker ended may end this one too: it is known before it begins.
       if (isRepeated(ticket.ticket)) await report.written();
@@ -229,7 +230,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         abortedCount: request.abortedCount,
         exchange: attempt.exchange,
         retryPolicy: request.webhook.retryPolicy,
-        now: new Date(),
+        now: clock.now(),
         random: Math.random(),
         timeScale: options.timeScale,
       });
@@ -282,11 +283,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       running = false;
       taker.stop();
       stopListening();
-      const deadline = Date.now() + timeoutMs;
-      while (taker.isBusy() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+      const deadline = performance.now() + timeoutMs;
+      while (taker.isBusy() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
       lanes.clear();
-      while (inFlight.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-      await recorder.drain(Math.max(RECORD_MS, deadline - Date.now()));
+      while (inFlight.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+      await recorder.drain(Math.max(RECORD_MS, deadline - performance.now()));
       for (const timer of timers) clearInterval(timer);
       await releaser.stop();
       for (const ticket of openTickets) ticket.abandoned = true;

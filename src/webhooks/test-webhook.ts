@@ -62,7 +62,7 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
       abortedCount: 0,
       exchange: finished.exchange,
       retryPolicy: webhook.retryPolicy,
-      now: new Date(),
+      now: finished.finishedAt,
       random: 0,
       timeScale: 1,
     });

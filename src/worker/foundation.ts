@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config.ts';
 import { openDatabase, type Database } from '../database/database.ts';
+import { createDatabaseClock, type DatabaseClock } from '../database/database-clock.ts';
 import { startDeliveryQueue, type DeliveryQueue } from '../database/delivery-queue.ts';
 import { startMaintenance } from '../database/maintenance.ts';
 import { createSecretBox, type SecretBox } from '../database/secret-box.ts';
@@ -44,6 +45,7 @@ export interface FoundationOptions {
 
 export interface Foundation {
   readonly database: Database;
+  readonly clock: DatabaseClock;
   readonly secretBox: SecretBox;
   readonly signals: Signals;
   readonly queue: DeliveryQueue;
@@ -76,8 +78,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     (part) => part.close(),
   );
   const secretBox = createSecretBox(config.secretKeys ?? (await loadSecretKeys(config.dataDir)));
+  const clock = createDatabaseClock();
   const signals = closers.add(
-    await openSignals({ url, sql: database.system, neighbour: options.neighbour, onError }),
+    await openSignals({ url, sql: database.system, clock, neighbour: options.neighbour, onError }),
     (part) => part.close(),
   );
   const queue = closers.add(
@@ -97,11 +100,12 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
   const sender = closers.add(createSender({ ...egress, trustedCa }), (part) => part.close());
   return {
     database,
+    clock,
     secretBox,
     signals,
     queue,
     egress,
-    attempt: createAttempter({ sender, headerPrefix: config.headerPrefix, version }),
+    attempt: createAttempter({ sender, clock, headerPrefix: config.headerPrefix, version }),
     targets: createTargetLoader(database, secretBox, onError),
     failpoint: createFailpoint(config.failpoint),
   };

@@ -73,6 +73,7 @@ describe('a dispatcher whose sender throws', () => {
       signals: { send() {}, on: () => () => {}, close: async () => {} },
       targets: createTargetLoader(database, createSecretBox(app.environment['SECRET_KEYS'] ?? ''), onError),
       attempt,
+      clock: { now: () => new Date() },
       log: { attempted: () => {}, fault: onError },
       failpoint: createFailpoint(undefined),
       timeScale,
