@@ -140,12 +140,12 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
   };
 
   /** Problems of the draft come with those of the sample, all at once. */
-  async function takeSampleFor({ problems, eventTypes }: Previewed, caller: Caller, sample: Sample) {
+  async function takeSampleFor(previewed: Previewed, caller: Caller, sample: Sample) {
     try {
-      return await takeSample(database, caller, sample, eventTypes);
+      return await takeSample(database, caller, sample, previewed);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const [first, ...rest] = [...problems, ...error.problems];
+      const [first, ...rest] = [...previewed.problems, ...error.problems];
       throw first === undefined ? error : new DomainError(first, ...rest);
     }
   }

@@ -24,19 +24,26 @@ export interface SampleEvent {
   readonly isNew: { readonly type: EventTypeDefinition; readonly payload: PreparedPayload } | undefined;
 }
 
+/** The webhook that a sample is for. */
+export interface SampleTarget {
+  readonly eventTypes: readonly string[];
+  readonly companyId?: string | null | undefined;
+  readonly fulfillmentCenterId?: string | null | undefined;
+}
+
 /**
- * @param sample without it the example of the first type that the patterns ask for
+ * @param sample without it the example of the first type that the webhook asks for
  * @throws DomainError with paths from the argument `sample` down
  */
 export async function takeSample(
   database: Database,
   scope: Scope,
   sample: Sample | undefined,
-  patterns: readonly string[],
+  target: SampleTarget,
 ): Promise<SampleEvent> {
   if (sample !== undefined && 'eventId' in sample) return storedEvent(database, scope, sample.eventId);
-  const type = typeOf(sample, patterns);
-  const text = sample !== undefined && 'payloadText' in sample ? sample.payloadText : exampleFor(type, scope.tenantId);
+  const type = typeOf(sample, target.eventTypes);
+  const text = sample !== undefined && 'payloadText' in sample ? sample.payloadText : exampleFor(type, scope, target);
   const payload = prepare(type, text);
   if (payload.tenantId !== scope.tenantId) throw otherTenant();
   return {
@@ -45,6 +52,21 @@ export async function takeSample(
     fulfillmentCenterId: payload.fulfillmentCenterId,
     isNew: { type, payload },
   };
+}
+
+/**
+ * What is going to be stored must be something that the caller may publish.
+ * @throws DomainError SCOPE_NOT_ALLOWED for a new event of another company or fulfillment center
+ */
+export function refuseOutside(scope: Scope, { isNew, companyId, fulfillmentCenterId }: SampleEvent): void {
+  if (isNew === undefined || isInScope(scope, { tenantId: scope.tenantId, companyId, fulfillmentCenterId })) return;
+  const field = scope.companyId !== null && scope.companyId !== companyId ? 'companyId' : 'fulfillmentCenterId';
+  const message = 'The payload belongs to a company or fulfillment center that your key may not write for.';
+  throw new DomainError({
+    code: 'SCOPE_NOT_ALLOWED',
+    message,
+    path: ['sample', 'custom', 'payloadText', field],
+  });
 }
 
 /** Keeps its id, as a replay does. */
@@ -78,9 +100,21 @@ function typeOf(
   });
 }
 
-/** The example names a tenant of its own; a sample belongs to the caller's. */
-const exampleFor = (type: EventTypeDefinition, tenantId: string): string =>
-  type.exampleText.replace(/("tenantId"\s*:\s*)"[^"]*"/, (_, name: string) => name + JSON.stringify(tenantId));
+/** The example names owners of its own; a sample belongs to the webhook's, or else the caller's, so that both may see it. */
+function exampleFor({ exampleText }: EventTypeDefinition, scope: Scope, target: SampleTarget): string {
+  const owner = {
+    tenantId: scope.tenantId,
+    companyId: target.companyId ?? scope.companyId,
+    fulfillmentCenterId: target.fulfillmentCenterId ?? scope.fulfillmentCenterId,
+  };
+  return Object.entries(owner).reduce(
+    (text, [field, value]) => (value == null ? text : withField(text, field, value)),
+    exampleText,
+  );
+}
+
+const withField = (text: string, field: string, value: string): string =>
+  text.replace(new RegExp(`("${field}"\\s*:\\s*)"[^"]*"`), (_, name: string) => name + JSON.stringify(value));
 
 function prepare(type: EventTypeDefinition, text: string): PreparedPayload {
   const prepared = preparePayload(type, { text });

@@ -18,7 +18,7 @@ import { insertOutcomes } from '../pipeline/insert-outcomes.ts';
 import { isSealed, type TargetLoader } from '../pipeline/load-targets.ts';
 import { webhookTarget } from './describe-webhook.ts';
 import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
-import { takeSample, type Sample, type SampleEvent } from './sample-event.ts';
+import { refuseOutside, takeSample, type Sample, type SampleEvent } from './sample-event.ts';
 
 export interface TestWebhookDeps {
   readonly database: Database;
@@ -43,7 +43,8 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
     const webhook = (await targets.webhooks([row.id])).get(row.id);
     if (webhook === undefined) throw noSuchWebhook();
     if (isSealed(webhook)) throw secretsUnreadable();
-    const sampled = await takeSample(database, caller, sample, row.eventTypes);
+    const sampled = await takeSample(database, caller, sample, row);
+    refuseOutside(caller, sampled);
 
     const waitMs = testLimit.take(row.id);
     if (waitMs > 0) throw tooManyTests(testLimit, waitMs);

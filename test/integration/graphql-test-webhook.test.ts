@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeliveryDocument, TestWebhookDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, pickText } from '../support/clients.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -109,6 +109,36 @@ it("a payload of one's own is sent as given, and checked first", async () => {
     errors: [{ code: 'NOT_FOUND', path: ['sample', 'custom', 'type'] }],
   });
   expect(receiver.requests).toHaveLength(1);
+});
+
+describe('an administrator of one company', () => {
+  const scope = { companyId: 'C1', fulfillmentCenterId: 'F1' };
+  const scoped = async () =>
+    (await app.app.apiKeys.create({ tenantId: 'TENANT001', role: 'ADMINISTRATOR', name: 'C1', ...scope })).token;
+
+  it('tests a webhook with the example and sees what came of it', async () => {
+    const receiver = await app.receiver();
+    const token = await scoped();
+    const { id } = await createWebhook(app, receiver, { scope });
+    const { testWebhook } = await app.execute(TestWebhookDocument, { webhook: { id } }, { token });
+    expect(testWebhook).toMatchObject({ errors: [], delivery: { status: 'SUCCEEDED', attemptCount: 1 } });
+    const seen = await app.execute(DeliveryDocument, { id: testWebhook?.delivery?.id ?? '' }, { token });
+    expect(seen.delivery).toMatchObject({ trigger: 'TEST' });
+  });
+
+  it('cannot make events of another company by it', async () => {
+    const receiver = await app.receiver();
+    const token = await scoped();
+    const { id } = await createWebhook(app, receiver, { scope });
+    const payloadText = pickText({ companyId: 'C2', fulfillmentCenterId: 'F1' });
+    const sample = { custom: { type: 'pick.confirmed', payloadText } };
+    const { testWebhook } = await app.execute(TestWebhookDocument, { webhook: { id }, sample }, { token });
+    expect(testWebhook).toMatchObject({
+      delivery: null,
+      errors: [{ code: 'SCOPE_NOT_ALLOWED', path: ['sample', 'custom', 'payloadText', 'companyId'] }],
+    });
+    expect(receiver.requests).toEqual([]);
+  });
 });
 
 it("a payload that names another tenant is not sent: a test belongs to the caller's tenant", async () => {
