@@ -41,8 +41,14 @@ export type UpdateWebhook = (
   expectedRevision: number | null,
 ) => Promise<WebhookRow>;
 
+/** Judging a change looks names up, seconds at worst, and another change may come first: then it is judged anew. */
+const TRIALS = 5;
+
 export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefix }: UpdateWebhookDeps): UpdateWebhook {
-  return async (caller, ref, changes, expectedRevision) => {
+  /** @returns nothing when somebody else changed the webhook meanwhile */
+  async function update(
+    ...[caller, ref, changes, expectedRevision]: Parameters<UpdateWebhook>
+  ): Promise<WebhookRow | undefined> {
     const present = await requireWebhook(database.forTenant(caller), caller, ref);
     refuseStale(present, expectedRevision);
     const headers = changes.headers && (await keepValues(changes.headers, present, secretBox));
@@ -56,6 +62,8 @@ export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefi
     const sealed = changes.headers === undefined ? undefined : await sealHeaders(headers, present.id, secretBox);
     return changeWebhook(database, caller, present.id, async (em, row) => {
       refuseStale(row, expectedRevision);
+      // What was judged, and the values that stay, are those of an older one.
+      if (row.revision !== present.revision) return undefined;
       const before = describeWebhook(row);
       apply(row, changes);
       if (sealed !== undefined) row.headers = sealed;
@@ -63,6 +71,18 @@ export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefi
       const changed = differences(before, describeWebhook(row));
       await recordAuditWith(em, caller, { action: 'updateWebhook', ...webhookTarget(row), ...changed });
       return row;
+    });
+  }
+
+  return async (...request) => {
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const row = await update(...request);
+      if (row !== undefined) return row;
+    }
+    throw new DomainError({
+      code: 'STALE_REVISION',
+      message: 'Others change this webhook all the time: try again.',
+      path: ['webhook'],
     });
   };
 }

@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { UpdateWebhookDocument, type UpdateWebhookInput, WebhookDocument } from '../../src/web/gql/graphql.ts';
+import { parsePublicId } from '../../src/domain/ids.ts';
 import { createWebhook, publish } from '../support/clients.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -93,6 +95,44 @@ it('of ten changes at once that expect the same revision one is made', async () 
   const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => update({ name: `Change ${n}` }, 1)));
   expect(answers.filter((answer) => answer?.webhook != null)).toHaveLength(1);
   expect((await read())?.revision).toBe(2);
+});
+
+/** Two changes that are judged at the same time and made one after the other, in this order. */
+async function updateAtOnce(first: UpdateWebhookInput, second: UpdateWebhookInput) {
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  await owner.query('begin');
+  await owner.query('select 1 from dockhook.webhook where id = $1 for update', [parsePublicId('webhook', id)]);
+  const answers: ReturnType<typeof update>[] = [];
+  for (const input of [first, second]) {
+    answers.push(update(input));
+    await expect.poll(async () => (await owner.query(waiting)).rowCount).toBe(answers.length);
+  }
+  await owner.query('commit');
+  await owner.end();
+  return Promise.all(answers);
+}
+
+const waiting = `
+select 1 from pg_stat_activity
+where datname = current_database() and wait_event_type = 'Lock' and application_name = 'dockhook dockhook_tenant'`;
+
+it('a change beside another one does not bring back the secret that the other replaced', async () => {
+  const secret = (value?: string) => ({ name: 'Authorization', isSensitive: true, ...(value && { value }) });
+  const answers = await updateAtOnce(
+    { headers: [secret('Bearer n3w')] },
+    { headers: [secret(), { name: 'X-More', value: 'm', isSensitive: false }] },
+  );
+  expect(answers).toMatchObject([{ errors: [] }, { errors: [] }]);
+  await publish(app);
+  expect((await receiver.nextRequest()).headers).toMatchObject({ authorization: 'Bearer n3w', 'x-more': 'm' });
+});
+
+it('a change beside another one is judged by what the other made of the webhook', async () => {
+  await update({ eventTypes: ['pick.confirmed'] });
+  const answers = await updateAtOnce({ eventTypes: ['order.status'] }, { condition: 'totalQtyShort > 0.0' });
+  expect(answers).toMatchObject([{ errors: [] }, { errors: [{ path: ['input', 'condition'] }] }]);
+  expect(await read()).toMatchObject({ eventTypes: ['order.status'], condition: null });
 });
 
 it('everything wrong is named at once with its path, and nothing is changed', async () => {
