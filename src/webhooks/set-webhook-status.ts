@@ -11,6 +11,11 @@ import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.t
 import { checkNote } from './check-webhook.ts';
 import { DomainError } from '../domain/domain-error.ts';
 
+interface WebhookState {
+  status: WebhookStatus;
+  note: string | null;
+}
+
 export interface StatusChange {
   /** UUID. */
   readonly webhookId: string;
@@ -19,7 +24,7 @@ export interface StatusChange {
 }
 
 /**
- * Repeating it changes nothing. `note` is what the person says about it.
+ * Repeating it changes nothing but the note. `note` is what the person says about it; without one, what was said stays.
  * @throws DomainError when there is no such webhook or the note is too long
  */
 export type SetWebhookStatus = (
@@ -41,11 +46,12 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
     const held = await database.tenantTransaction(caller, async (sql) => {
       // The circuit before the webhook, as in the recorder: no deadlock.
       await sql.query(`select 1 from dockhook.webhook_circuit where webhook_id = $1 for update`, [id]);
-      const [found] = await sql.query<{ status: WebhookStatus; note: string | null }>(lockWebhook, [id]);
+      const [found] = await sql.query<WebhookState>(lockWebhook, [id]);
       if (found === undefined) throw noSuchWebhook();
-      await sql.query(setStatus, [id, status, note]);
-      const audit = { action: actions[status], ...webhookTarget(webhook), before: found, after: { status, note } };
-      await recordAudit(sql, caller, audit);
+      const [after] = await sql.query<WebhookState>(setStatus, [id, status, note]);
+      if (after !== undefined) {
+        await recordAudit(sql, caller, { action: actions[status], ...webhookTarget(webhook), before: found, after });
+      }
       if (status !== 'ACTIVE') return 0;
       const waiting = await countWaiting(sql, id);
       await sql.query(closeCircuit, [id, found.status !== 'ACTIVE' && waiting.count > 0]);
@@ -68,12 +74,16 @@ const actions = { ACTIVE: 'activateWebhook', PAUSED: 'pauseWebhook', DISABLED: '
 const lockWebhook = `
 select status, status_note as note from dockhook.webhook where id = $1 and deleted_at is null for update`;
 
+/** A note about the status that a webhook has already is kept with it; why and since when it has it does not change. */
 const setStatus = `
 update dockhook.webhook
 set status = $2::dockhook.webhook_status,
-    status_reason = (case when $2 <> 'ACTIVE' then 'MANUAL' end)::dockhook.webhook_status_reason,
-    status_note = $3, status_changed_at = now(), updated_at = now(), revision = revision + 1
-where id = $1 and status <> $2::dockhook.webhook_status`;
+    status_reason = case when status = $2::dockhook.webhook_status then status_reason
+                         when $2 <> 'ACTIVE' then 'MANUAL'::dockhook.webhook_status_reason end,
+    status_changed_at = case when status = $2::dockhook.webhook_status then status_changed_at else now() end,
+    status_note = $3, updated_at = now(), revision = revision + 1
+where id = $1 and (status <> $2::dockhook.webhook_status or status_note is distinct from coalesce($3, status_note))
+returning status, status_note as note`;
 
 /** After an open circuit, or with deliveries that piled up while it was paused ($2), they come gently at first. */
 const closeCircuit = `

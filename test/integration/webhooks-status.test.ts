@@ -60,6 +60,19 @@ it('repeating a change changes nothing, not even the revision', async () => {
   expect(await activate(id)).toMatchObject({ affectedDeliveryCount: 0, webhook: { revision: 3 } });
 });
 
+it('another reason for the status that it has already is kept, and so it is told by the audit log', async () => {
+  const { id } = await createWebhook(app, receiver);
+  const first = await pause(id, 'ERP upgrade');
+  const second = await pause(id, 'ERP upgrade takes longer');
+  expect(second).toMatchObject({ webhook: { status: 'PAUSED', statusNote: 'ERP upgrade takes longer', revision: 3 } });
+  expect(second?.webhook?.statusChangedAt).toBe(first?.webhook?.statusChangedAt);
+  await pause(id);
+  const notes = await app.app.database.system.query<{ note: string }>(
+    `select after ->> 'note' as note from dockhook.audit_entry where action = 'pauseWebhook' order by id`,
+  );
+  expect(notes.map(({ note }) => note)).toEqual(['ERP upgrade', 'ERP upgrade takes longer']);
+});
+
 it('activating closes the circuit and lets held deliveries go', async () => {
   receiver.answers(500);
   await app.stop();
