@@ -21,6 +21,7 @@ import { Recovering } from './20261126120000-recovering.ts';
 import { SealedHolds } from './20261126130000-sealed-holds.ts';
 import { SweepPosition } from './20261126140000-sweep-position.ts';
 import { PartitionsApart } from './20261126160000-partitions-apart.ts';
+import { GivenTokens } from './20261126170000-given-tokens.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -45,4 +46,5 @@ export const migrations = [
   { name: '20261126130000-sealed-holds', class: SealedHolds },
   { name: '20261126140000-sweep-position', class: SweepPosition },
   { name: '20261126160000-partitions-apart', class: PartitionsApart },
+  { name: '20261126170000-given-tokens', class: GivenTokens },
 ];

@@ -4,6 +4,7 @@
  */
 import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
+import type { Sql } from '../database/sql.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
 import { describeKey } from './describe-key.ts';
 import { operatorOf } from './operator.ts';
@@ -89,6 +90,7 @@ export function createApiKeys(database: Database): ApiKeys {
       const id = newUuid();
       const created = await database.systemTransaction(async (sql) => {
         await sql.query(`insert into dockhook.tenant (id) values ($1) on conflict do nothing`, [key.tenantId]);
+        if (key.token !== undefined && !(await isGivenFirst(sql, hashOf(key.token)))) return [];
         const rows = await sql.query<{ id: string }>(insertFirst, [
           id,
           key.tenantId,
@@ -156,10 +158,16 @@ const validHashes = `
 select encode(h.hash, 'hex') as hash from unnest($1::bytea[]) as h(hash)
 where exists (select 1 from dockhook.api_key k where ${isLive('h.hash')})`;
 
-/** A given token that was rotated away does not come back by a restart. */
+/** A given token that was rotated away does not come back by a restart, however often it was rotated since. */
+async function isGivenFirst(sql: Sql, hash: Buffer): Promise<boolean> {
+  const text = `insert into dockhook.given_token (token_hash) values ($1) on conflict do nothing returning token_hash`;
+  return (await sql.query(text, [hash])).length > 0;
+}
+
 const insertFirst = `
 insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
   allowed_event_types, expires_at, may_read_personal_data)
 select $1, $2, $3, $4, $5::bytea, $6, $7, $8, $9, $10, $11
+-- Of installations that rotated it before given tokens were remembered.
 where not exists (select 1 from dockhook.api_key where previous_token_hash = $5::bytea)
 on conflict (token_hash) do nothing returning id`;

@@ -48,6 +48,8 @@ interface LockedKey {
   fulfillmentCenterId: string | null;
   isRevoked: boolean;
   isValid: boolean;
+  /** While the token before the present one still works. */
+  overlapEndsAt: Date | null;
 }
 
 export function createManageApiKeys(database: Database): ManageApiKeys {
@@ -96,6 +98,7 @@ export function createManageApiKeys(database: Database): ManageApiKeys {
       return database.systemTransaction(async (sql) => {
         const key = await lockKey(sql, by, id);
         if (!key.isValid) throw invalidState('This key was revoked or has expired: make a new one.');
+        if (key.overlapEndsAt !== null && overlapMs > 0) throw stillOverlapping(key.overlapEndsAt);
         const [done] = await sql.query<{ ends: Date }>(rotateKey, [
           key.id,
           hashOf(token),
@@ -153,6 +156,13 @@ async function refuseTooMany(sql: Sql, tenantId: string): Promise<void> {
 
 const invalidState = (message: string) => new DomainError({ code: 'INVALID_STATE', message, path: ['id'] });
 
+/** A third token beside two that work would end the first at once, though it was promised its time. */
+const stillOverlapping = (endsAt: Date) =>
+  invalidState(
+    `The token before the present one works until ${endsAt.toISOString()}. Wait for that, or rotate with the overlap ` +
+      'PT0S, which ends both old tokens now.',
+  );
+
 const isLastAdministrator = () =>
   invalidState(
     'This is the last administrator key of the tenant: make another first. Only an operator may revoke it, with the ' +
@@ -176,7 +186,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 const lockOne = `
 select id, name, role, company_id as "companyId", fulfillment_center_id as "fulfillmentCenterId",
-       revoked_at is not null as "isRevoked", ${isValid} as "isValid"
+       revoked_at is not null as "isRevoked", ${isValid} as "isValid",
+       case when previous_token_expires_at > now() then previous_token_expires_at end as "overlapEndsAt"
 from dockhook.api_key where id = $1 and tenant_id = $2 for update`;
 
 const lockAdministrators = `

@@ -9,6 +9,7 @@ import {
   RotateApiKeyDocument,
   ViewerDocument,
 } from '../../src/web/gql/graphql.ts';
+import { toPublicId } from '../../src/domain/ids.ts';
 import { pickText, toPublishInput } from '../support/clients.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -129,6 +130,31 @@ describe('rotating a key', () => {
     await expect
       .poll(async () => [await statusOf(token), await statusOf(second), await statusOf(third)])
       .toEqual([401, 401, 200]);
+  });
+
+  it('does not end an overlap that was promised: another rotation waits for it, or says that it shall end', async () => {
+    const { id, token } = await created();
+    const rotate = async (overlap: string) => (await app.execute(RotateApiKeyDocument, { id, overlap })).rotateApiKey;
+    const second = (await rotate('PT168H'))?.token ?? '';
+    expect(await rotate('PT1H')).toMatchObject({ token: null, errors: [{ code: 'INVALID_STATE', path: ['id'] }] });
+    expect([await statusOf(token), await statusOf(second)]).toEqual([200, 200]);
+    expect((await rotate('PT0S'))?.errors).toEqual([]);
+  });
+
+  it('a token that an operator gave does not come back by a restart, however often it was rotated away', async () => {
+    const given = {
+      tenantId: 'TENANT001',
+      role: 'ADMINISTRATOR',
+      name: 'First',
+      token: 'given-by-the-operator',
+    } as const;
+    const { keyId, created: isNew } = await app.app.apiKeys.create(given);
+    expect(isNew).toBe(true);
+    const id = toPublicId('apiKey', keyId);
+    for (const overlap of ['PT0S', 'PT0S']) await app.execute(RotateApiKeyDocument, { id, overlap });
+    await expect.poll(() => statusOf(given.token)).toBe(401);
+    expect(await app.app.apiKeys.create(given)).toMatchObject({ created: false });
+    expect(await statusOf(given.token)).toBe(401);
   });
 
   it('is refused for a revoked key and for an overlap of more than a week', async () => {
