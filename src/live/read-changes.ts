@@ -83,25 +83,24 @@ export interface HistoryPage {
 /** The next changes of one tenant. */
 export async function readHistory(sql: Sql, range: HistoryRange): Promise<HistoryPage> {
   const { after, upTo, tenantId, limit } = range;
-  const rows = await sql.query<ChangeRow & { seen: number }>({ name: 'read-history', text: historyAfter }, [
-    String(after.xid),
-    String(after.seq),
-    upTo ? String(upTo.xid) : null,
-    String(upTo?.seq ?? 0),
-    tenantId,
-    limit,
-  ]);
+  const rows = await sql.query<ChangeRow & { seen: number; is_gone: boolean }>(
+    { name: 'read-history', text: historyAfter },
+    [String(after.xid), String(after.seq), upTo ? String(upTo.xid) : null, String(upTo?.seq ?? 0), tenantId, limit],
+  );
   const last = rows.at(-1);
   return {
-    changes: inBatches(rows.filter((row) => row.tenant_id === tenantId).map(toChange)),
+    changes: inBatches(rows.filter((row) => row.tenant_id === tenantId && !row.is_gone).map(toChange)),
     reached: last === undefined ? after : { xid: BigInt(last.xid), seq: BigInt(last.seq) },
     isAll: (last?.seen ?? 0) < limit,
   };
 }
 
-/** The last row that was looked at comes along whosever it is, for its position. */
+/**
+ * The last row that was looked at comes along whosever it is, for its position. A delivery may be gone before its changes
+ * are, where records are kept for a day or two; an offset of nothing keeps the search for it on its key.
+ */
 const historyAfter = `
-select ${columns}, c.seen
+select ${columns}, c.seen, d.id is null as is_gone
 from (
   select p.*, count(*) over ()::int as seen, row_number() over (order by p.xid, p.seq) as place
   from (
@@ -111,6 +110,7 @@ from (
     ${order} limit $6
   ) p
 ) c left join dockhook.webhook w on w.id = c.webhook_id
+left join lateral (select id from dockhook.delivery where id = c.delivery_id offset 0) d on true
 where c.tenant_id = $5 or c.place = c.seen
 ${order}`;
 

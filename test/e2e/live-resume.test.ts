@@ -132,8 +132,8 @@ async function openTransaction() {
   const done = app.app.database.systemTransaction(async (sql) => {
     const rows = await sql.query<{ xid: string; seq: string }>(
       `insert into dockhook.delivery_change (tenant_id, delivery_id, webhook_id, event_type, trigger, status, occurred_at)
-       select 'TENANT001', gen_random_uuid(), gen_random_uuid(), 'pick.confirmed', 'EVENT', 'HELD', now()
-       from generate_series(1, 2) returning xid::text, seq::text`,
+       select tenant_id, id, webhook_id, event_type, trigger, 'HELD', now() from dockhook.delivery limit 2
+       returning xid::text, seq::text`,
     );
     setWritten(rows.map(({ xid, seq }) => encodePosition({ xid: BigInt(xid), seq: BigInt(seq) })));
     await released;

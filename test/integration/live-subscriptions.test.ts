@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { maintain } from '../../src/database/maintenance.ts';
+import { parsePublicId } from '../../src/domain/ids.ts';
 import { encodePosition } from '../../src/live/stream-position.ts';
 import { ActivateWebhookDocument, PauseWebhookDocument } from '../../src/web/gql/graphql.ts';
 import { chore } from '../support/chore.ts';
@@ -34,6 +35,19 @@ it('one subscription of a socket ends while the other goes on', async () => {
   await expect(one.next()).rejects.toThrow('The stream has ended');
   await publish(app);
   expect(await other.next()).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it('a client that comes again is told nothing of deliveries whose records were removed meanwhile', async () => {
+  const before = live.deliveryUpdates();
+  const { cursor } = await before.next();
+  const [removed, kept] = [await publish(app), await publish(app)];
+  await before.waitFor(3);
+  const [delivery] = await deliveriesOf(app, removed);
+  await app.app.database.system.query('delete from dockhook.delivery where id = $1', [
+    parsePublicId('delivery', delivery?.id ?? ''),
+  ]);
+  const stream = live.deliveryUpdates({ after: cursor });
+  expect(await stream.next()).toMatchObject({ delivery: { event: { id: kept } } });
 });
 
 it('a cursor that is older than the kept log is answered with a reset, and the stream goes on', async () => {
