@@ -7,17 +7,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const splitList = (text: string): string[] =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+const splitList = (text: string): string[] => text.split(',').flatMap((entry) => entry.trim() || []);
 
 const listOf = (preset: string[]) => z.string().transform(splitList).default(preset);
 
 const operatorUrl = z.string().regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/])/, {
   error: 'must begin with https:// (http:// only on this machine)',
 });
+const serverUrl = operatorUrl.refine((text) => URL.canParse(text), { error: 'must be a URL with a host' });
+
+const isRoleOfValue = ([value, role = '']: readonly string[]): boolean =>
+  value !== '' && /^(ADMINISTRATOR|VIEWER|PUBLISHER)$/.test(role);
+const isOrigin = (text: string): boolean => URL.parse(text)?.origin === text;
 
 /** With a shared secret among the algorithms, a public key would pass for one. */
 const asymmetric = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
@@ -36,13 +37,7 @@ export type ProcessRole = 'all' | 'api' | 'worker';
 
 /** Every variable with its rule; the description is what users read. */
 export const variables = {
-  PORT: z.coerce
-    .number({ error: 'must be a port number' })
-    .int()
-    .min(0)
-    .max(65535)
-    .default(4000)
-    .describe('Port to listen on; 0 takes a free one.'),
+  PORT: whole(0, 65_535, 4_000).describe('Port to listen on; 0 takes a free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   DATABASE_URL: z
     .string()
@@ -68,7 +63,7 @@ export const variables = {
     .regex(/^[\x21-\x7e]{1,50}$/, { error: 'must be 1 to 50 visible ASCII characters' })
     .default('TENANT001')
     .describe('Tenant of the first administrator key.'),
-  OIDC_ISSUER: operatorUrl
+  OIDC_ISSUER: serverUrl
     .optional()
     .describe('OpenID Connect issuer whose tokens (JWT) are accepted besides API keys. See docs/access.md.'),
   OIDC_AUDIENCE: z.string().min(1).optional().describe('Audience that tokens must be for. Required with OIDC_ISSUER.'),
@@ -80,21 +75,20 @@ export const variables = {
       error: 'must be a list of asymmetric algorithms such as RS256, PS256, ES256, EdDSA',
     })
     .describe('Signature algorithms accepted, comma-separated; asymmetric ones only.'),
-  OIDC_TOKEN_TYPES: listOf(['JWT', 'at+jwt', 'absent']).describe(
-    'Types of tokens accepted (their header typ), comma-separated; absent means a token without. at+jwt alone keeps ID tokens out, if your issuer marks access tokens so.',
-  ),
+  OIDC_TOKEN_TYPES: listOf(['JWT', 'at+jwt', 'absent'])
+    .refine((types) => types.length > 0, { error: 'must name at least one type, such as at+jwt' })
+    .describe(
+      'Types of tokens accepted (their header typ), comma-separated; absent means a token without. at+jwt alone keeps ID tokens out, if your issuer marks access tokens so.',
+    ),
   OIDC_TENANT_CLAIM: z.string().min(1).default('tenant').describe('Claim that names the tenant; dots go into objects.'),
   OIDC_ROLE_CLAIM: z.string().min(1).default('roles').describe('Claim with the role or a list of them.'),
   OIDC_ROLE_MAP: z
     .string()
     .default('ADMINISTRATOR=ADMINISTRATOR,VIEWER=VIEWER,PUBLISHER=PUBLISHER')
     .transform((text) => splitList(text).map((pair) => pair.split(/=(?=[^=]*$)/)))
-    .refine(
-      (pairs) => pairs.every(([value, role]) => value !== '' && /^(ADMINISTRATOR|VIEWER|PUBLISHER)$/.test(role ?? '')),
-      {
-        error: 'must be a list such as wms-admins=ADMINISTRATOR,wms-staff=VIEWER',
-      },
-    )
+    .refine((pairs) => pairs.length > 0 && pairs.every(isRoleOfValue), {
+      error: 'must be a list such as wms-admins=ADMINISTRATOR,wms-staff=VIEWER',
+    })
     .describe('From values of the role claim to roles: value=ROLE, comma-separated.'),
   OIDC_COMPANY_CLAIM: z
     .string()
@@ -104,7 +98,7 @@ export const variables = {
     .string()
     .optional()
     .describe('Claim that names the fulfillment center; then tokens must have it, and * means every one.'),
-  OIDC_JWKS_URL: operatorUrl
+  OIDC_JWKS_URL: serverUrl
     .optional()
     .describe("Where the issuer's keys are, instead of discovery: needed when they are at another host."),
   SECRET_KEYS: z
@@ -113,9 +107,9 @@ export const variables = {
     .describe(
       'Key ring for secrets at rest: kid:base64 of 32 bytes, comma-separated, newest first. Generated into DATA_DIR when not set. How to rotate it: SECURITY.md.',
     ),
-  ALLOWED_ORIGINS: listOf([]).describe(
-    'Origins of pages that may open sockets besides our own, comma-separated, e.g. https://erp.example.com.',
-  ),
+  ALLOWED_ORIGINS: listOf([])
+    .refine((origins) => origins.every(isOrigin), { error: 'must be origins such as https://erp.example.com, no more' })
+    .describe('Origins of pages that may open sockets besides our own, comma-separated, e.g. https://erp.example.com.'),
   EGRESS_ALLOW: listOf([]).describe(
     'Networks (CIDR, comma-separated) that webhooks may reach besides the public internet.',
   ),
@@ -127,6 +121,10 @@ export const variables = {
   HEADER_PREFIX: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, { error: 'must be a header name prefix such as X-Jasci' })
+    // webhook-signature is Standard Webhooks' own, and each header must stand there once.
+    .refine((prefix) => prefix.toLowerCase() !== 'webhook', {
+      error: 'must not be webhook, whose headers are sent as well',
+    })
     .default('X-Jasci')
     .describe('Prefix of the delivery headers: X-Jasci gives X-Jasci-Event, -Delivery, -Attempt and -Signature.'),
   RESOLVER_FILE: z
@@ -289,7 +287,7 @@ function oidcOf(values: z.infer<typeof schema>): OidcConfig | undefined {
     issuer: values.OIDC_ISSUER,
     audience: values.OIDC_AUDIENCE,
     algorithms: values.OIDC_ALGORITHMS,
-    tokenTypes: values.OIDC_TOKEN_TYPES.map((type) => type.toLowerCase()),
+    tokenTypes: values.OIDC_TOKEN_TYPES.map((type) => type.toLowerCase().replace(/^application\//, '')),
     tenantClaim: values.OIDC_TENANT_CLAIM,
     roleClaim: values.OIDC_ROLE_CLAIM,
     roleMap: new Map(values.OIDC_ROLE_MAP as [string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'][]),

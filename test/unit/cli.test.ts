@@ -38,7 +38,7 @@ describe('the command line', () => {
   it('names every wrong variable before it does anything', async () => {
     const { exitCode, explanations } = await runCli('keys list', { PORT: 'harbour', DATABASE_URL: 'mysql://x' });
     expect(exitCode).toBe(1);
-    expect(explanations).toContain('PORT: must be a port number');
+    expect(explanations).toContain('PORT: must be a number');
     expect(explanations).toContain('DATABASE_URL: must begin with postgres://');
   });
 

@@ -43,6 +43,23 @@ describe('the configuration', () => {
     expect(loadConfig({ EGRESS_ALLOW: ' 10.0.0.0/8, ::1 ,,' }).egressAllow).toEqual(['10.0.0.0/8', '::1']);
   });
 
+  it.each([
+    ['HEADER_PREFIX', 'Webhook'],
+    ['ALLOWED_ORIGINS', 'https://erp.example.com/'],
+    ['ALLOWED_ORIGINS', 'https://erp.example.com,erp.example.com'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['OIDC_TOKEN_TYPES', ','],
+    ['OIDC_ROLE_MAP', ','],
+    ['OIDC_JWKS_URL', 'https://'],
+  ])('refuses %s=%s, with which nothing would work', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it('takes types of tokens as tokens may write them', () => {
+    const oidc = { OIDC_ISSUER: 'https://id.example.com', OIDC_AUDIENCE: 'dockhook' };
+    expect(loadConfig({ ...oidc, OIDC_TOKEN_TYPES: 'application/AT+JWT' }).oidc?.tokenTypes).toEqual(['at+jwt']);
+  });
+
   it('names everything that is wrong at once, each by its variable', () => {
     const problems = problemsOf({ PORT: 'x', ROLE: 'boss', EGRESS_ALLOW_HTTP: 'yes', ADMIN_TOKEN: 'short', HOST: 'h' });
     expect(problems.map((problem) => problem.split(':')[0]).toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([

@@ -9,6 +9,8 @@ interface Variable {
   readonly isForTests: boolean;
 }
 
+type Standard = string | number | boolean | undefined | readonly (string | readonly string[])[];
+
 const TEST_MARK = 'Tests only: ';
 
 function readVariables(): readonly Variable[] {
@@ -19,11 +21,17 @@ function readVariables(): readonly Variable[] {
     return {
       name,
       description: isForTests ? capitalised(description.slice(TEST_MARK.length)) : description,
-      standard: standard === undefined ? '' : Array.isArray(standard) ? standard.join(',') : String(standard),
+      standard: written(standard),
       isForTests,
     };
   });
 }
+
+/** A list of pairs is written value=value. */
+const written = (value: Standard): string =>
+  Array.isArray(value)
+    ? value.map((entry: Standard) => (Array.isArray(entry) ? entry.join('=') : entry)).join(',')
+    : String(value ?? '');
 
 /** Every variable with its default, none of them set. */
 export function renderEnvExample(): string {
