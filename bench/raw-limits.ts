@@ -44,8 +44,19 @@ export async function measureRawPosts(urls: readonly string[], ca: string, body:
   return perSecond;
 }
 
-/** Events with delivery, attempt and update per second, 200 at a time, one connection, no queue. */
-export async function measureRawRows(adminUrl: string, body: string, seconds: number): Promise<number> {
+export interface RawRows {
+  /** Of every event. */
+  readonly body: string;
+  /** Deliveries of an event. */
+  readonly fanOut: number;
+  readonly seconds: number;
+}
+
+/** Deliveries in one statement. */
+const BATCH = 200;
+
+/** Deliveries per second as rows alone: event, delivery, attempt and update, in batches, one connection, no queue. */
+export async function measureRawRows(adminUrl: string, { body, fanOut, seconds }: RawRows): Promise<number> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   await client.query(`create table raw_event (id uuid primary key, payload text);
@@ -55,13 +66,15 @@ export async function measureRawRows(adminUrl: string, body: string, seconds: nu
   let rows = 0;
   const start = performance.now();
   while (performance.now() - start < seconds * 1000) {
-    const ids = Array.from({ length: 200 }, () => randomUUID());
+    const events = Array.from({ length: BATCH / fanOut }, () => randomUUID());
+    const eventOf = events.flatMap((id) => Array.from({ length: fanOut }, () => id));
+    const deliveries = eventOf.map(() => randomUUID());
     await client.query('begin');
     await client.query({
       name: 'raw-publish',
       text: `with e as (insert into raw_event select unnest($1::uuid[]), $2)
-             insert into raw_delivery select u, u, 0 from unnest($1::uuid[]) u`,
-      values: [ids, body],
+             insert into raw_delivery select unnest($3::uuid[]), unnest($4::uuid[]), 0`,
+      values: [events, body, deliveries, eventOf],
     });
     await client.query('commit');
     await client.query('begin');
@@ -69,10 +82,10 @@ export async function measureRawRows(adminUrl: string, body: string, seconds: nu
       name: 'raw-record',
       text: `with a as (insert into raw_attempt select u, 1, $2 from unnest($1::uuid[]) u)
              update raw_delivery set status = 1 where id = any($1)`,
-      values: [ids, headers],
+      values: [deliveries, headers],
     });
     await client.query('commit');
-    rows += ids.length;
+    rows += deliveries.length;
   }
   const perSecond = rows / ((performance.now() - start) / 1000);
   await client.query('drop table raw_event, raw_delivery, raw_attempt');

@@ -64,8 +64,12 @@ export const lastSections = {
     await measureNaive(bench);
   },
   async rows({ installation, report, seconds }) {
-    report.heading('Raw rows: event, delivery, attempt, update; 200 at a time, one connection, no queue');
-    const payload = createPayload(2, 'C0');
-    report.add('rows', await measureRawRows(installation.adminUrl, payload, Math.min(5, seconds)), '/s');
+    report.heading(
+      'Raw rows, 2 KB: event, delivery, attempt, update; 200 deliveries at a time, one connection, no queue',
+    );
+    for (const fanOut of [1, 10]) {
+      const rows = { body: createPayload(2, 'C0'), fanOut, seconds: Math.min(5, seconds) };
+      report.add(`deliveries, fan-out ${fanOut}`, await measureRawRows(installation.adminUrl, rows), '/s');
+    }
   },
 } satisfies Record<string, (bench: Omit<Bench, 'service'>) => Promise<void>>;

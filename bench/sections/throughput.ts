@@ -1,8 +1,8 @@
-/** Saturated: as many deliveries as the machine takes, beside what raw POSTs to the same receivers reach. */
+/** Saturated: as many deliveries as the machine takes, beside what raw POSTs to the same receivers and raw rows reach. */
 import { drained, type Bench } from '../bench.ts';
 import { measureCosts, printStatements, reportCosts } from '../costs.ts';
 import { publishClosedLoop } from '../publish.ts';
-import { measureRawPosts } from '../raw-limits.ts';
+import { measureRawPosts, measureRawRows } from '../raw-limits.ts';
 import { createPayload, createWebhooks } from '../webhooks.ts';
 
 const WARM_UP_SECONDS = 4;
@@ -32,9 +32,13 @@ export async function measureThroughput(bench: Bench, { kilobytes, fanOut, load 
   if (bench.statements) await printStatements(installation, costs.deliveries);
   await drained(bench);
   const rawPerSecond = (rawBefore + (await raw())) / 2;
+  const rows = { body: texts[0] as string, fanOut, seconds: seconds / 3 };
+  const rowsPerSecond = await measureRawRows(installation.adminUrl, rows);
   report.add('deliveries', costs.perSecond, '/s');
   report.add('raw signed HTTPS POSTs', rawPerSecond, '/s');
   report.add('ratio to raw POSTs', costs.perSecond / rawPerSecond, '');
+  report.add('raw rows of as many deliveries', rowsPerSecond, '/s');
+  report.add('ratio to raw rows', costs.perSecond / rowsPerSecond, '');
   reportCosts(report, costs);
   await reportHeapOnly(bench);
   return costs.perSecond;
