@@ -44,8 +44,8 @@ import { createWorkerThread, type WorkerThread } from './worker/start-worker-thr
 import type { ThreadData } from './worker/thread-messages.ts';
 import { createWorker } from './worker/worker.ts';
 
-/** What SIGTERM waits for requests in flight at most. */
-const DRAIN_MS = 30_000;
+/** What SIGTERM waits for requests in flight at most: a little more than any may take. */
+const DRAIN_MS = 31_000;
 
 export interface App {
   /** http://host:port; empty until started, and in a process that serves no API. */

@@ -85,8 +85,11 @@ function endWithNpm(end: () => void): void {
   timer.unref();
 }
 
-/** Whatever hangs while the process ends, by then it ends: a little before service managers lose patience at 40 s. */
-const END_MS = 35_000;
+/**
+ * Whatever hangs while the process ends, by then it ends: a little before service managers lose patience at 40 s. Requests
+ * get 31 s, the thread that delivers 3 s more to store and close, what is left the rest.
+ */
+const END_MS = 38_000;
 
 /** One orderly end, however often it is asked for; a second Ctrl-C does not wait. */
 function stopOnSignals() {

@@ -8,18 +8,23 @@ import type { DatabaseClock } from '../database/database-clock.ts';
 import type { DeliveryQueue, Ticket, TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Attempter } from './attempt.ts';
-import { decideTransition } from './decide-transition.ts';
-import { describeAttempt, type DispatchLog } from './describe-attempt.ts';
+import { createBodiesInHand } from './bodies-in-hand.ts';
+import type { DispatchLog } from './describe-attempt.ts';
 import { dropCanceled } from './drop-canceled.ts';
 import type { Failpoint } from './failpoints.ts';
+import { createGiveBack, waitUntil } from './give-back.ts';
 import { reasonToHold, type HoldReason } from './hold-deliveries.ts';
 import { isSealed, type TargetLoader, type TargetWebhook } from './load-targets.ts';
-import { createOwnFaults, NotAttemptedError } from './own-faults.ts';
+import { createMakeAttempt } from './make-attempt.ts';
+import { createOwnFaults } from './own-faults.ts';
+import type { AttemptResult } from './insert-outcomes.ts';
 import { createLaneRecheck } from './recheck-lanes.ts';
 import { createRecorder, type Record as DeliveryRecord } from './record.ts';
+import { readTickets } from './read-tickets.ts';
 import { createReleaser } from './release-held.ts';
-import { isRepeated, needsLook, resumeTickets } from './resume-tickets.ts';
-import { hasLapsed, touchTickets, type OpenTicket } from './ticket-lease.ts';
+import { needsLook } from './resume-tickets.ts';
+import { createSlots, newSeat } from './slots.ts';
+import { hasLapsed, openTicket, touchTickets, type OpenTicket } from './ticket-lease.ts';
 import { createTicketTaker } from './take-tickets.ts';
 import { createCircuitUpdater } from './update-circuits.ts';
 import { createWebhookLanes } from './webhook-lanes.ts';
@@ -45,50 +50,62 @@ export interface Dispatcher {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** Deliveries in hand: in flight, waiting in a lane, or not recorded yet. */
-const SLOTS = 800;
 const POLL_MS = 1_000;
+/** How often slow requests give their slots up, and lanes that stand still what waits in them. */
+const AGE_MS = 50;
 /** Nothing begins for a webhook that was paused, disabled or deleted longer ago than twice this. */
 const RECHECK_MS = 400;
 const TOUCH_MS = 4_000;
+/** While there are slots for all, so many may wait in a lane that stands still: to go on at once, and to be HELD at a pause. */
+const KEPT_WAITING = 10;
 /** Storing what came last gets this long at least when the process ends. */
 const RECORD_MS = 2_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { database, clock, queue, signals, targets, log, failpoint } = options;
+  const { database, queue, signals, targets, log, failpoint } = options;
   const fault = (doing: string) => (error: unknown) => log.fault(error, doing);
   const openTickets = new Set<OpenTicket>();
-  const inFlight = new Map<string, { number: number; startedAt: Date }>();
-  let taken = 0;
+  const inFlight = new Map<string, { readonly number: number; readonly startedAt: Date }>();
+  const slots = createSlots();
+  const bodies = createBodiesInHand();
+  /** Fetched, and neither in a lane nor settled yet; of the slots taken. */
+  let opening = 0;
+  let agedMs = 0;
+  /** Came too late, while the dispatcher stops. */
+  const late: Work[] = [];
   let running = false;
   let timers: NodeJS.Timeout[] = [];
+  let touching: NodeJS.Timeout | undefined;
   let stopListening = () => {};
 
   const taker = createTicketTaker({
     queue,
     failpoint,
-    freeSlots: () => SLOTS - taken,
-    slots: SLOTS,
+    freeSlots: slots.free,
+    slots: slots.size,
     open,
     onError: fault('taking tickets'),
   });
   const report = createWorkerReport(database, inFlight, fault('reporting'));
-  const lanes = createWebhookLanes<Work>(
-    attemptAndRecord,
-    (webhookId) => {
-      if (running) releaser.release(webhookId);
-    },
-    () => report.workerCount(),
-  );
   const tryLater = createOwnFaults<Work>({
     timeScale: options.timeScale,
     onError: fault('attempting a delivery'),
-    isOver: ({ open: ticket }) => !running || ticket.abandoned,
+    isOver: () => !running,
     tryAgain: async (work) => {
       const { id } = work.request.webhook;
-      reconsider(work, (await targets.webhooks([id])).get(id));
+      const webhook = (await targets.webhooks([id])).get(id);
+      slots.end(work.seat);
+      reconsider(work, webhook, false);
     },
     putAside: (work) => park(work),
+  });
+  const lanes = createWebhookLanes<Work>({
+    run: createMakeAttempt({ ...options, report, slots, inFlight, store: storeResult, drop, tryLater }),
+    onRoom: (webhookId) => {
+      if (running) releaser.release(webhookId);
+    },
+    freeSlots: () => slots.free() + opening,
+    workerCount: () => report.workerCount(),
   });
   const recheck = createLaneRecheck({
     lanes,
@@ -100,7 +117,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     database,
     queue,
     signals,
-    sizeOf: (webhookId) => lanes.sizeOf(webhookId),
+    roomOf: (webhookId) => Math.min(lanes.roomOf(webhookId), bodies.roomOf(webhookId)),
     stillSealed: targets.stillSealed,
     onError: fault('releasing deliveries'),
   });
@@ -120,162 +137,144 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   });
 
   async function open(tickets: readonly Ticket[], askedAtMs: number): Promise<void> {
-    const opened = tickets.map((ticket): OpenTicket => ({
-      ticket,
-      remaining: ticket.entries.length,
-      abandoned: false,
-      aliveAtMs: askedAtMs,
-    }));
+    const opened = tickets.map((ticket) => openTicket(ticket, askedAtMs));
     for (const ticket of opened) openTickets.add(ticket);
     const entries = tickets.flatMap((ticket) => ticket.entries);
-    taken += entries.length;
-    try {
-      const webhookIds = entries.map((entry) => entry.webhookId);
-      const [events, first, resumed] = await Promise.all([
-        targets.events(entries.map((entry) => entry.eventId)),
-        targets.webhooks(webhookIds),
-        resumeTickets(database, queue, tickets, options.timeScale),
-      ]);
-      const isLate = performance.now() - askedAtMs > RECHECK_MS;
-      const webhooks = isLate ? await targets.webhooks(webhookIds) : first;
-      for (const ticket of opened) {
-        for (const entry of ticket.ticket.entries) begin(ticket, entry, { events, webhooks, resumed });
-      }
-    } catch (error) {
-      taken -= entries.length;
+    slots.take(entries.length);
+    opening = entries.length;
+    const known = await readTickets({ ...options, bodies, tickets, askedAtMs }).catch(async (error: unknown) => {
+      entries.forEach(() => slots.leave());
+      opening = 0;
       for (const ticket of opened) openTickets.delete(ticket);
       await queue.giveBack(tickets).catch(() => {}); // else their heartbeat runs out, and they come back by themselves
       throw error;
+    });
+    for (const ticket of opened) {
+      for (const entry of ticket.ticket.entries) {
+        opening -= 1;
+        begin(ticket, entry, known);
+      }
     }
   }
 
   /** Sends one delivery of a ticket on its way: to its lane, aside, or nowhere. */
   function begin(ticket: OpenTicket, entry: TicketEntry, { events, webhooks, resumed }: Known): void {
+    releaser.arrived(entry.webhookId);
     const state = resumed.get(entry.deliveryId);
     if (state === undefined && needsLook(entry, ticket.ticket)) return settle(ticket);
-    const event = events.get(entry.eventId);
     const webhook = webhooks.get(entry.webhookId);
-    if (event === undefined || webhook === undefined || webhook.status === 'DISABLED') {
+    const event = events.found.get(entry.eventId);
+    const isLeftOut = event === undefined && events.leftOut.has(entry.eventId);
+    if (webhook === undefined || webhook.status === 'DISABLED' || (event === undefined && !isLeftOut)) {
       return store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
     }
     const number = state?.attemptNumber ?? entry.attemptNumber;
+    const own = { ...entry, attemptNumber: number };
+    if (event === undefined || !bodies.take(webhook.id, event.body.length)) {
+      const reason = reasonToHold(webhook, ticket.ticket.isProbe) ?? 'PARKED';
+      return store(ticket, { kind: 'hold', hold: { entry: own, tenantId: webhook.tenantId, reason } });
+    }
     const request = { deliveryId: entry.deliveryId, number, event, abortedCount: state?.abortedCount ?? 0 };
-    enter({ open: ticket, entry: { ...entry, attemptNumber: number }, request }, webhook);
+    enter({ open: ticket, entry: own, request, seat: newSeat() }, webhook);
   }
 
   /** Puts a delivery into its webhook's lane, or aside when the webhook takes none now. */
-  function enter({ request, ...rest }: Unaddressed, webhook: TargetWebhook): void {
-    const holdReason = reasonToHold(webhook, rest.open.ticket.isProbe);
-    if (holdReason !== undefined || isSealed(webhook))
-      return hold(rest.open, rest.entry, webhook, holdReason ?? 'SECRETS');
-    const work = { ...rest, request: { ...request, webhook } };
-    if (!lanes.add(webhook.id, webhook, work)) hold(work.open, work.entry, webhook, 'PARKED');
+  function enter(unaddressed: Unaddressed, webhook: TargetWebhook, isBack = false): void {
+    const holdReason = reasonToHold(webhook, unaddressed.open.ticket.isProbe);
+    if (holdReason !== undefined || isSealed(webhook)) return hold(unaddressed, webhook, holdReason ?? 'SECRETS');
+    const work = { ...unaddressed, request: { ...unaddressed.request, webhook } };
+    if (!running) late.push(work);
+    else if (!lanes.add(webhook.id, webhook, work, isBack)) hold(work, webhook, 'PARKED');
   }
 
   /** Decides anew about a delivery that waits in a lane. */
-  function reconsider(work: Work, webhook: TargetWebhook | undefined): void {
+  function reconsider(work: Work, webhook: TargetWebhook | undefined, isBack = true): void {
     const { open: ticket, entry } = work;
-    if (hasLapsed(ticket)) drop(ticket);
+    if (hasLapsed(ticket)) drop(work);
     else if (webhook === undefined || webhook.status === 'DISABLED') {
-      store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId });
-    } else enter(work, webhook);
+      store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId }, work);
+    } else enter(work, webhook, isBack);
   }
 
-  function hold(ticket: OpenTicket, entry: TicketEntry, { tenantId }: TargetWebhook, reason: HoldReason): void {
-    store(ticket, { kind: 'hold', hold: { entry, tenantId, reason } });
+  function hold(work: Unaddressed, { tenantId }: TargetWebhook, reason: HoldReason): void {
+    store(work.open, { kind: 'hold', hold: { entry: work.entry, tenantId, reason } }, work);
   }
 
-  function store(ticket: OpenTicket, record: DeliveryRecord): void {
-    void recorder.record(record).then(() => settle(ticket));
+  function storeResult(work: Work, result: AttemptResult): void {
+    // Its webhook will be disabled when that is stored: until then, nothing more begins from memory.
+    if (result.attempt.exchange.response?.statusCode === 410) lanes.take(work.entry.webhookId).forEach(park);
+    store(work.open, { kind: 'result', result }, work);
+  }
+
+  function store(ticket: OpenTicket, record: DeliveryRecord, work?: Unaddressed): void {
+    void recorder.record(record).then(() => {
+      settle(ticket, work);
+      if (!running || record.kind !== 'hold' || record.hold.reason !== 'PARKED') return;
+      // The releaser need not find out by itself; but what had no room for its body waits until it comes by.
+      const { webhookId } = record.hold.entry;
+      releaser.expect(webhookId);
+      if (work !== undefined && lanes.sizeOf(webhookId) === 0) releaser.release(webhookId);
+    });
   }
 
   /** One delivery of a ticket is stored or needs nothing. */
-  function settle(ticket: OpenTicket): void {
-    taken -= 1;
+  function settle(ticket: OpenTicket, work?: Unaddressed): void {
     ticket.remaining -= 1;
     if (ticket.remaining === 0) {
       openTickets.delete(ticket);
       recorder.finishTicket(ticket.ticket);
     }
-    if (taken <= SLOTS / 2) taker.wake();
+    leave(work);
   }
 
-  /** @returns whether it went well, for the lane */
-  async function attemptAndRecord(work: Work): Promise<boolean> {
-    const { open: ticket, request } = work;
-    if (ticket.abandoned) return false;
-    if (hasLapsed(ticket)) {
-      drop(ticket);
-      return false;
-    }
-    inFlight.set(request.deliveryId, { number: request.number, startedAt: clock.now() });
-    try {
-      // What was there when a worker ended may end this one too: it is known before it begins.
-      if (isRepeated(ticket.ticket)) await report.written();
-      failpoint('before-send');
-      const attempt = await options.attempt(request, () => !hasLapsed(ticket));
-      failpoint('after-send');
-      if (attempt.exchange.outcome === 'ABORTED') {
-        // No failure of the receiver: the delivery is attempted again under this number.
-        inFlight.delete(request.deliveryId);
-        const { ownFault, errorMessage } = attempt.exchange;
-        if (ownFault === undefined)
-          drop(ticket); // the process ends, or the ticket is another worker's
-        else await tryLater(work, new NotAttemptedError(ownFault, errorMessage));
-        return false;
-      }
-      const transition = decideTransition({
-        isTest: false,
-        attemptNumber: request.number,
-        abortedCount: request.abortedCount,
-        exchange: attempt.exchange,
-        retryPolicy: request.webhook.retryPolicy,
-        now: clock.now(),
-        random: Math.random(),
-        timeScale: options.timeScale,
-      });
-      inFlight.delete(request.deliveryId);
-      log.attempted(describeAttempt(attempt, transition));
-      // Its webhook will be disabled when that is stored: until then, nothing more begins from memory.
-      if (attempt.exchange.response?.statusCode === 410) lanes.take(request.webhook.id).forEach(park);
-      // The lane has room again now; the slot only when the result is stored, so that memory stays bounded.
-      store(ticket, { kind: 'result', result: { attempt, transition } });
-      return attempt.exchange.outcome === 'SUCCESS';
-    } catch (error) {
-      inFlight.delete(request.deliveryId);
-      await tryLater(work, error);
-      return false;
-    }
+  function leave(work: Unaddressed | undefined): void {
+    slots.leave(work?.seat);
+    if (work !== undefined) bodies.leave(work.entry.webhookId, work.request.event.body.length);
+    wakeTaker();
   }
 
   /** One delivery of a ticket is left alone: the ticket is, or will be, another worker's, who sees to the rest of it. */
-  function drop(ticket: OpenTicket): void {
-    taken -= 1;
-    openTickets.delete(ticket);
-    if (taken <= SLOTS / 2) taker.wake();
+  function drop(work: Work): void {
+    openTickets.delete(work.open);
+    leave(work);
   }
 
-  const letGo = ({ open: ticket }: Work): void => (hasLapsed(ticket) ? drop(ticket) : settle(ticket));
-  const park = ({ open: ticket, entry, request }: Work): void =>
-    hasLapsed(ticket) ? drop(ticket) : hold(ticket, entry, request.webhook, 'PARKED');
+  const letGo = (work: Work): void => (hasLapsed(work.open) ? drop(work) : settle(work.open, work));
+  const park = (work: Work): void => (hasLapsed(work.open) ? drop(work) : hold(work, work.request.webhook, 'PARKED'));
+
+  /** Requests that take long give their slots up; when there are too few, so does what waits behind them. */
+  function age(): void {
+    const now = performance.now();
+    const isLate = now - agedMs > 3 * AGE_MS;
+    agedMs = now;
+    if (slots.age()) wakeTaker();
+    // When this thread itself stood still, nothing says that the lanes did.
+    if (!hasRoom() && !isLate) lanes.shed(0).forEach(park);
+  }
+
+  const hasRoom = (): boolean => slots.free() >= slots.size / 2;
+  const wakeTaker = (): void => void (hasRoom() && taker.wake());
+
+  const giveBack = createGiveBack({ queue, signals, openTickets, park, onError: fault('giving back tickets') });
 
   return {
     start() {
       running = true;
       const stops = [
         signals.on('tickets', taker.wake),
-        signals.on('webhooks', recheck),
+        signals.on('webhooks', recheck.lookAtAll),
         dropCanceled({ database, signals, lanes, letGo, onError: fault('dropping cancelled deliveries') }),
       ];
       stopListening = () => stops.forEach((stop) => stop());
       report.start();
       timers = [
         setInterval(taker.wake, POLL_MS),
-        setInterval(() => lanes.shed().forEach(park), POLL_MS),
-        setInterval(recheck, RECHECK_MS),
+        setInterval(age, AGE_MS),
+        setInterval(() => lanes.shed(KEPT_WAITING).forEach(park), POLL_MS),
+        setInterval(recheck.look, RECHECK_MS),
         setInterval(() => void releaser.releaseAll().catch(fault('releasing deliveries')), POLL_MS),
-        setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS),
       ];
+      touching = setInterval(() => void touchTickets(queue, openTickets).catch(fault('touching tickets')), TOUCH_MS);
       taker.wake();
     },
 
@@ -283,14 +282,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       running = false;
       taker.stop();
       stopListening();
-      const deadline = performance.now() + timeoutMs;
-      while (taker.isBusy() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-      lanes.clear();
-      while (inFlight.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-      await recorder.drain(Math.max(RECORD_MS, deadline - performance.now()));
       for (const timer of timers) clearInterval(timer);
+      const deadline = performance.now() + timeoutMs;
+      await giveBack(lanes.clear());
+      await waitUntil(deadline, () => !taker.isBusy());
+      await giveBack(late);
+      await waitUntil(deadline, () => inFlight.size === 0);
+      await recorder.drain(Math.max(RECORD_MS, deadline - performance.now()));
       await releaser.stop();
-      for (const ticket of openTickets) ticket.abandoned = true;
+      clearInterval(touching);
       // Before their tickets are given back: whoever takes those repeats under the next number what is broken off here.
       await report.stop().catch(fault('reporting'));
       // Should the database be away, the missing heartbeat does the same a little later.

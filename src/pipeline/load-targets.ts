@@ -11,6 +11,7 @@ import { recovery, type CircuitState } from '../domain/circuit.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
+import { LIGHT_BYTES } from './bodies-in-hand.ts';
 
 /** An event as far as sending it is concerned. */
 export interface DispatchEvent {
@@ -52,10 +53,18 @@ export type TargetWebhook = DispatchWebhook | SealedWebhook;
 
 export const isSealed = (webhook: TargetWebhook): webhook is SealedWebhook => 'sealedBecause' in webhook;
 
+export interface LoadedEvents {
+  /** Without those whose payload was removed. */
+  readonly found: ReadonlyMap<string, DispatchEvent>;
+  /** Those that would have been too much at once. */
+  readonly leftOut: ReadonlySet<string>;
+}
+
 export interface TargetLoader {
   /** Remembers events that will be asked for soon. */
   keep(events: readonly DispatchEvent[]): void;
-  events(ids: readonly string[]): Promise<ReadonlyMap<string, DispatchEvent>>;
+  /** @param heavyBytes of heavy bodies to read at most; the rest is left out, the heaviest first */
+  events(ids: readonly string[], heavyBytes: number): Promise<LoadedEvents>;
   webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, TargetWebhook>>;
   /** Those of the given webhooks that could not be opened when last looked at, a few seconds ago at most. */
   stillSealed(ids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -168,30 +177,44 @@ export function createTargetLoader(
         bodies.set({ id, type, body: typeof body === 'string' ? Buffer.from(body) : body });
       }
     },
-    async events(ids) {
+    async events(ids, heavyBytes) {
       const found = new Map<string, DispatchEvent>();
       const missing = new Set<string>();
+      const leftOut = new Set<string>();
       for (const id of ids) {
         const known = bodies.get(id);
         if (known === undefined) missing.add(id);
         else found.set(id, known);
       }
       if (missing.size > 0) {
-        const rows = await database.system.query<{ id: string; type: string; body: string }>(
+        const rows = await database.system.query<{ id: string; type: string; body: string | null }>(
           {
             name: 'dispatch-events',
             // A join and not `= any`, because only a join's key picks the day's partition while it runs.
-            text: `select e.id, e.type, e.payload as body from unnest($1::uuid[]) i(id) join dockhook.event e on e.id = i.id and e.payload_removed_at is null`,
+            // The length of a text is known without reading it.
+            text: `
+              select id, type, case when bytes <= ${LIGHT_BYTES} or heavy_bytes <= $2 then payload end as body
+              from (
+                select e.id, e.type, e.payload, s.bytes,
+                       sum(case when s.bytes > ${LIGHT_BYTES} then s.bytes end) over (order by s.bytes, e.id) as heavy_bytes
+                from unnest($1::uuid[]) i(id)
+                join dockhook.event e on e.id = i.id and e.payload_removed_at is null
+                cross join lateral (select octet_length(e.payload) as bytes) s
+              ) e`,
           },
-          [[...missing]],
+          [[...missing], heavyBytes],
         );
         for (const { id, type, body } of rows) {
+          if (body === null) {
+            leftOut.add(id);
+            continue;
+          }
           const event = { id, type, body: Buffer.from(body) };
           bodies.set(event);
           found.set(id, event);
         }
       }
-      return found;
+      return { found, leftOut };
     },
 
     webhooks: loadWebhooks,

@@ -20,21 +20,25 @@ export interface Releaser {
   end(webhookIds: readonly string[]): void;
   /** Resolves when what it ends has ended, or is left for another worker. */
   stop(): Promise<void>;
+  /** A delivery of this webhook was parked. */
+  expect(webhookId: string): void;
+  /** A delivery of this webhook came out of the queue. */
+  arrived(webhookId: string): void;
 }
 
 export interface ReleaserOptions {
   readonly database: Database;
   readonly queue: DeliveryQueue;
   readonly signals: Signals;
-  /** Deliveries that this worker has in hand for a webhook. */
-  readonly sizeOf: (webhookId: string) => number;
+  /** How many more deliveries of a webhook this worker would take now. */
+  readonly roomOf: (webhookId: string) => number;
   /** Those of the webhooks whose secrets this worker cannot open: it leaves what is for them where it lies. */
   readonly stillSealed: (webhookIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly onError: (error: unknown) => void;
 }
 
-/** A worker that has fewer of a webhook's deliveries in hand takes more. */
-const LOW_WATER = 10;
+/** What was released and did not come back to this worker by then has gone to another. */
+const ON_ITS_WAY_MS = 2_000;
 /** Every so many rounds it looks for disabled webhooks for which something waits, in tickets of tomorrow too. */
 const END_ROUNDS = 10;
 /** A probe that was never answered (its worker died) is given up after this. */
@@ -47,10 +51,13 @@ interface WaitingWebhook {
   is_probe_due: boolean;
 }
 
-export function createReleaser({ database, queue, signals, sizeOf, stillSealed, onError }: ReleaserOptions): Releaser {
+export function createReleaser({ database, queue, signals, roomOf, stillSealed, onError }: ReleaserOptions): Releaser {
   /** Webhooks that had deliveries waiting when last looked at. */
   const waiting = new Set<string>();
-  const busy = new Set<string>();
+  /** Webhooks of which some are being released, and whether there was room again meanwhile. */
+  const busy = new Map<string, boolean>();
+  /** Released, and not out of the queue yet. */
+  const onTheirWay = new Map<string, { count: number; readonly untilMs: number }>();
   const ender = createWaitingEnder({ database, signals, onError });
   let rounds = 0;
 
@@ -71,25 +78,43 @@ export function createReleaser({ database, queue, signals, sizeOf, stillSealed, 
     if (is_probe_due) await probe(id);
   }
 
-  /** Puts the next deliveries of a webhook into one ticket. */
+  function roomLeft(webhookId: string): number {
+    const coming = onTheirWay.get(webhookId);
+    if (coming !== undefined && coming.untilMs < performance.now()) onTheirWay.delete(webhookId);
+    return Math.min(TICKET_SIZE, roomOf(webhookId) - (onTheirWay.get(webhookId)?.count ?? 0));
+  }
+
+  /** Puts the next deliveries of a webhook into one ticket: as many as will be taken, or they would be parked again. */
   async function releaseSome(webhookId: string): Promise<void> {
-    if (busy.has(webhookId) || sizeOf(webhookId) >= LOW_WATER) {
+    const room = roomLeft(webhookId);
+    if (busy.has(webhookId) || room <= 0) {
+      if (busy.has(webhookId)) busy.set(webhookId, true);
       waiting.add(webhookId);
       return;
     }
-    busy.add(webhookId);
+    busy.set(webhookId, false);
     try {
       const released = await database.systemTransaction(async (sql) => {
-        const entries = await takeHeld(sql, webhookId, TICKET_SIZE);
+        const entries = await takeHeld(sql, webhookId, room);
         if (entries.length > 0) await queue.insert(sql, [{ entries }]);
         return entries.length;
       });
-      if (released === TICKET_SIZE) waiting.add(webhookId);
+      if (released === room) waiting.add(webhookId);
       else waiting.delete(webhookId);
-      if (released > 0) tellReleased();
+      if (released > 0) {
+        const count = (onTheirWay.get(webhookId)?.count ?? 0) + released;
+        onTheirWay.set(webhookId, { count, untilMs: performance.now() + ON_ITS_WAY_MS });
+        tellReleased();
+      }
     } finally {
+      const isAgain = busy.get(webhookId);
       busy.delete(webhookId);
+      if (isAgain === true) release(webhookId);
     }
+  }
+
+  function release(webhookId: string): void {
+    if (waiting.has(webhookId)) releaseSome(webhookId).catch(onError);
   }
 
   /**
@@ -124,8 +149,13 @@ export function createReleaser({ database, queue, signals, sizeOf, stillSealed, 
 
   return {
     releaseAll,
-    release(webhookId) {
-      if (waiting.has(webhookId)) releaseSome(webhookId).catch(onError);
+    release,
+    expect: (webhookId) => void waiting.add(webhookId),
+    arrived(webhookId) {
+      const coming = onTheirWay.size === 0 ? undefined : onTheirWay.get(webhookId);
+      if (coming === undefined) return;
+      coming.count -= 1;
+      if (coming.count <= 0) onTheirWay.delete(webhookId);
     },
     end: ender.end,
     stop: ender.stop,

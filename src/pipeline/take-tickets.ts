@@ -2,7 +2,7 @@
  * Takes due tickets from the queue as long as there is room for their deliveries, one fetch at a time: as soon as it
  * is woken when little happens, after a short rest when tickets come in a few at a time.
  */
-import type { DeliveryQueue, Ticket } from '../database/delivery-queue.ts';
+import { TICKET_SIZE, type DeliveryQueue, type Ticket } from '../database/delivery-queue.ts';
 import type { Failpoint } from './failpoints.ts';
 import { createPacer } from './pacer.ts';
 
@@ -32,7 +32,8 @@ const LONGEST_REST_MS = 5;
 export function createTicketTaker(options: TicketTakerOptions): TicketTaker {
   const { queue, failpoint, freeSlots, slots } = options;
   const pacer = createPacer(LONGEST_REST_MS);
-  let averageTicket = 1;
+  /** Deliveries in a ticket: at first as many as there can be, so that no fetch brings more than there is room for. */
+  let averageTicket = TICKET_SIZE;
   let stopped = false;
   let pumping = false;
   let pumpAgain = false;
@@ -62,7 +63,8 @@ export function createTicketTaker(options: TicketTakerOptions): TicketTaker {
       failpoint('after-claim');
       if (tickets.length === 0) return;
       const entries = tickets.reduce((sum, ticket) => sum + ticket.entries.length, 0);
-      averageTicket = Math.max(1, (averageTicket * 3 + entries / tickets.length) / 4);
+      // Up at once, down by and by.
+      averageTicket = Math.max(1, entries / tickets.length, (averageTicket * 3 + entries / tickets.length) / 4);
       await options.open(tickets, askedAtMs);
       if (tickets.length < limit) return;
     }

@@ -8,10 +8,15 @@ import type { DeliveryQueue, Ticket } from '../database/delivery-queue.ts';
 export interface OpenTicket {
   readonly ticket: Ticket;
   remaining: number;
-  abandoned: boolean;
   /** When the last heartbeat that arrived in time was sent, by this process's clock. */
   aliveAtMs: number;
 }
+
+export const openTicket = (ticket: Ticket, askedAtMs: number): OpenTicket => ({
+  ticket,
+  remaining: ticket.entries.length,
+  aliveAtMs: askedAtMs,
+});
 
 /** Without a heartbeat for 10 s a ticket is given to another worker; a little earlier nothing more of it is begun. */
 const LEASE_MS = 9_000;

@@ -42,10 +42,16 @@ export class RetryPolicyInput {
 
 @InputType({ description: 'Outbound limits.' })
 export class ThrottlePolicyInput {
-  @Field(() => Float, { nullable: true, description: 'Requests per second, 0.1 to 1000; null for no limit.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Requests begun per second by all workers together, 0.1 to 1000; null for no limit.',
+  })
   maxPerSecond?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Requests in flight, 1 to 100; 10 unless given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Requests in flight at once, from each worker, 1 to 100; 10 unless given.',
+  })
   maxConcurrent?: number | null;
 }
 

@@ -31,10 +31,13 @@ export const toCircuit = (row: WebhookCircuitRow | undefined): Circuit =>
 
 @ObjectType({ description: 'Outbound limits for one endpoint.' })
 export class ThrottlePolicy {
-  @Field(() => Float, { nullable: true, description: 'Requests per second; null for as many as there are.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Requests begun per second by all workers together; null for as many as there are.',
+  })
   maxPerSecond!: number | null;
 
-  @Field(() => Int, { description: 'Requests in flight.' })
+  @Field(() => Int, { description: 'Requests in flight at once, from each worker.' })
   maxConcurrent!: number;
 }
 

@@ -1890,9 +1890,9 @@ export type StreamResetReason =
 
 /** Outbound limits. */
 export type ThrottlePolicyInput = {
-  /** Requests in flight, 1 to 100; 10 unless given. */
+  /** Requests in flight at once, from each worker, 1 to 100; 10 unless given. */
   maxConcurrent?: number | null | undefined;
-  /** Requests per second, 0.1 to 1000; null for no limit. */
+  /** Requests begun per second by all workers together, 0.1 to 1000; null for no limit. */
   maxPerSecond?: number | null | undefined;
 };
 

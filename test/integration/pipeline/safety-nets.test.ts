@@ -208,7 +208,7 @@ describe('the release of held deliveries', () => {
       database: app.app.database,
       queue,
       signals,
-      sizeOf: () => 0,
+      roomOf: () => 50,
       stillSealed: async () => new Set(),
       onError: () => {},
     }).releaseAll();

@@ -6,7 +6,7 @@ import { createTestApp, type TestApp } from '../../support/test-app.ts';
 let app: TestApp;
 afterEach(() => app.stop());
 
-// Twenty at a time: ten in flight and ten that wait, which a lane keeps however long they wait.
+// Twenty at a time: ten in flight and ten that wait, which a lane keeps as long as there are slots for all.
 
 async function countStatuses(): Promise<Record<string, number>> {
   const rows = await app.app.database.system.query<{ status: string; count: number }>(
