@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PublishEventDocument } from '../../src/web/gql/graphql.ts';
-import { createWebhook, deliveriesOf, publish, toPublishInput } from '../support/clients.ts';
+import { createWebhook, deliveriesOf, publish, publishMany, toPublishInput } from '../support/clients.ts';
 import { createGraphqlClient } from '../support/graphql-client.ts';
 import { createLiveClient } from '../support/live-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -65,6 +65,35 @@ it('a SIGTERM to everything that `npm start` began is one request to end, not tw
     status: 'SUCCEEDED',
     attempts: { nodes: [{ number: 1, outcome: 'SUCCESS' }] },
   });
+}, 60_000);
+
+it('what has not begun goes to another worker at once, and does not wait for a request that takes long', async () => {
+  const receiver = await app.receiver();
+  const { promise: answer, resolve: answerNow } = Promise.withResolvers<number>();
+  receiver.answers(() => answer, 200);
+  const eventTypes = ['order.status'];
+  await createWebhook(app, receiver, { eventTypes, throttle: { maxConcurrent: 1 }, timeout: 'PT30S' });
+  const first = await startServiceProcess(app, { ROLE: 'worker' });
+  const events: string[] = [];
+  // Of one ticket some is under way; of the other nothing is.
+  for (const count of [11, 20]) {
+    events.push(
+      ...(await publishMany(
+        app,
+        Array.from({ length: count }, () => ({ type: 'order.status' })),
+      )),
+    );
+  }
+  await receiver.nextRequest();
+
+  const ended = first.end('SIGTERM');
+  const second = await startServiceProcess(app, { ROLE: 'worker' });
+  await receiver.waitFor(31, { timeoutMs: 3_000 });
+  answerNow(202);
+  expect(await ended).toBe(0);
+  expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(events));
+  expect(receiver.requests).toHaveLength(31);
+  expect(await second.end('SIGTERM')).toBe(0);
 }, 60_000);
 
 async function statusOf(url: string): Promise<number> {
