@@ -1,6 +1,7 @@
 /** The faults in the order of the plan. */
 import type { Fault } from '../fault.ts';
 import { backlog } from './backlog.ts';
+import { breaker } from './breaker.ts';
 import { crashedDatabase } from './crashed-database.ts';
 import { diskFull } from './disk-full.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
@@ -15,6 +16,7 @@ import { poison } from './poison.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { slowNeighbours } from './slow-neighbours.ts';
 import { terminatedBackends } from './terminated-backends.ts';
+import { thunderingHerd } from './thundering-herd.ts';
 
 export const faults: readonly Fault[] = [
   killedWorker,
@@ -25,7 +27,9 @@ export const faults: readonly Fault[] = [
   terminatedBackends,
   halfOpenDatabase,
   frozenWorker,
+  thunderingHerd,
   slowNeighbours,
+  breaker,
   poison,
   exhaustedPool,
   diskFull,

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { CertificatePair } from '../../support/certificates.ts';
-import type { ClosedConnection, ReceiverSetup, SeenRequest } from './receiver-process.ts';
+import type { ClosedConnection, ReceiverSetup, SeenRequest, Told } from './receiver-process.ts';
 
 export type { SeenRequest };
 
@@ -16,6 +16,8 @@ export interface Oracle {
   closedConnections(): ReadonlySet<number>;
   /** Tells the receiver how to verify what comes for a webhook. */
   learnSecret(name: string, secret: string): void;
+  /** Has a webhook's receiver answer with this status from now on. */
+  answer(name: string, status: number): void;
   /** Resolves when what the kernel held for the receiver at this moment is among the requests. */
   catchUp(): Promise<void>;
   /** TCP connections that senders hold open. */
@@ -68,7 +70,8 @@ export async function startOracle({ certPem, keyPem }: CertificatePair, oracleFi
       readOn();
       return new Set(closed);
     },
-    learnSecret: (name, secret) => void child.send({ name, secret }),
+    learnSecret: (name, secret) => void child.send({ name, secret } satisfies Told),
+    answer: (name, status) => void child.send({ name, status } satisfies Told),
     async catchUp() {
       await ask('caught up');
     },

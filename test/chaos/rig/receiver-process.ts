@@ -16,6 +16,10 @@ export interface ReceiverSetup {
   readonly oracleFile: string;
 }
 
+/** What the rig tells of a webhook: its secret, or what it answers from now on. */
+export type Told =
+  { readonly name: string; readonly secret: string } | { readonly name: string; readonly status: number };
+
 /** What the oracle knows of one request. */
 export interface SeenRequest {
   readonly atMs: number;
@@ -45,6 +49,8 @@ const afterTurns = (turns: number, then: () => void): void =>
   void setTimeout(() => (turns === 0 ? then() : afterTurns(turns - 1, then)), 1);
 
 const secrets = new Map<string, string>();
+/** What webhooks answer since they were told otherwise than by their query. */
+const statuses = new Map<string, number>();
 /** Numbers of the connections that are open. */
 const connections = new Map<Socket, number>();
 
@@ -55,7 +61,8 @@ async function receive(request: IncomingMessage, response: ServerResponse, oracl
   const url = new URL(request.url ?? '/', 'https://receiver');
   const webhook = url.pathname.slice(1);
   const header = (name: string): string => String(request.headers[name] ?? '');
-  const status = url.searchParams.has('hang') ? 0 : Number(url.searchParams.get('status') ?? 200);
+  const asked = url.searchParams.has('hang') ? 0 : Number(url.searchParams.get('status') ?? 200);
+  const status = statuses.get(webhook) ?? asked;
   const delayMs = Number(url.searchParams.get('delay') ?? 0);
   const seen: SeenRequest = {
     atMs: Date.now(),
@@ -116,10 +123,11 @@ process.once('message', ({ certPem, keyPem, oracleFile }: ReceiverSetup) => {
   });
   server.on('tlsClientError', () => {});
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
-  process.on('message', (message: { name: string; secret: string } | 'sockets' | 'caught up') => {
+  process.on('message', (message: Told | 'sockets' | 'caught up') => {
     if (message === 'sockets') process.send?.({ open });
     else if (message === 'caught up') afterTurns(TURNS, () => process.send?.({ caughtUp: true }));
-    else secrets.set(message.name, message.secret);
+    else if ('secret' in message) secrets.set(message.name, message.secret);
+    else statuses.set(message.name, message.status);
   });
 });
 process.on('disconnect', () => process.exit(0));

@@ -61,6 +61,8 @@ export interface RigOptions {
 }
 
 export const TENANT = 'TENANT001';
+/** Our own waiting is fifty times as fast as in earnest. */
+export const RETRY_TIME_SCALE = 0.02;
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const { random, durable, settings, environment = {} } = options;
@@ -94,7 +96,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       SECRET_KEYS: secretKeys,
       EGRESS_ALLOW: '127.0.0.0/8',
       EGRESS_CA_FILE: caFile,
-      RETRY_TIME_SCALE: '0.02',
+      RETRY_TIME_SCALE: String(RETRY_TIME_SCALE),
       DRAIN_NOTICE_MS: '1000',
       LOG_LEVEL: 'info',
       ...environment,
