@@ -22,6 +22,7 @@ import { SealedHolds } from './20261126130000-sealed-holds.ts';
 import { SweepPosition } from './20261126140000-sweep-position.ts';
 import { PartitionsApart } from './20261126160000-partitions-apart.ts';
 import { GivenTokens } from './20261126170000-given-tokens.ts';
+import { CancelReasons } from './20261126171000-cancel-reasons.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -47,4 +48,5 @@ export const migrations = [
   { name: '20261126140000-sweep-position', class: SweepPosition },
   { name: '20261126160000-partitions-apart', class: PartitionsApart },
   { name: '20261126170000-given-tokens', class: GivenTokens },
+  { name: '20261126171000-cancel-reasons', class: CancelReasons },
 ];

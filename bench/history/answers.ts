@@ -166,6 +166,7 @@ function replays(database: Database, scope: Scope, webhookId: string): Answer[] 
           from: daysAgo(days),
           to: new Date(),
           statuses,
+          sparesStopped: true,
           includeMissing,
         },
         100_000,

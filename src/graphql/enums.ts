@@ -1,6 +1,7 @@
 /** The enums of the API, each from the list that the code below uses, with a meaning for every member. */
 import { registerEnumType } from 'type-graphql';
 import { roles } from '../access/viewer.ts';
+import { cancelReasons } from '../domain/cancel-reason.ts';
 import { deliveryStatuses, deliveryTriggers } from '../domain/delivery-status.ts';
 import { userErrorCodes } from '../domain/domain-error.ts';
 import { shownHoldReasons } from '../domain/hold-reason.ts';
@@ -62,6 +63,15 @@ export const HoldReasonEnum = register('HoldReason', shownHoldReasons, 'Why a de
   SECRETS:
     'The service has no key for the secrets of the webhook: it goes on when the operator gives that key back, or when ' +
     'the secret was rotated without overlap and sensitive headers were set anew.',
+});
+
+export const CancelReasonEnum = register('CancelReason', cancelReasons, 'Why a delivery was cancelled.', {
+  PERSON: 'A person or API key cancelled it.',
+  WEBHOOK_DISABLED: 'Its webhook was disabled.',
+  WEBHOOK_DELETED: 'Its webhook was deleted.',
+  FAILURE_POLICY: 'Its webhook was disabled by the failure policy (nothing but failures for too long).',
+  ENDPOINT_GONE: 'Its webhook was disabled because the endpoint answered 410 Gone.',
+  PAYLOAD_REMOVED: 'The payload of its event was removed, by retention or by an erasure.',
 });
 
 export const DeliveryTriggerEnum = register('DeliveryTrigger', deliveryTriggers, 'What caused a delivery.', {

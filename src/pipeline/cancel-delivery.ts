@@ -40,7 +40,7 @@ export function createCancelDelivery(database: Database, signals: Signals): Canc
         found.webhook_id,
         deliveryId,
       ]);
-      if ((await cancelDeliveries(sql, [deliveryId])) === 0) {
+      if ((await cancelDeliveries(sql, [deliveryId], 'PERSON')) === 0) {
         const message = `This delivery is ${found.status}: it has ended already.`;
         throw new DomainError({ code: 'INVALID_STATE', message, path: ['deliveryId'] });
       }

@@ -29,6 +29,8 @@ export interface ReplaySelection {
   readonly to: Date;
   /** Final ones. */
   readonly statuses: readonly DeliveryStatus[];
+  /** Whether deliveries that a person cancelled are left alone. */
+  readonly sparesStopped: boolean;
   /** Also events that the webhook asks for now, its condition included, and that never had a delivery to it. */
   readonly includeMissing: boolean;
 }
@@ -87,6 +89,7 @@ async function walkTrouble(sql: Sql, selection: ReplaySelection, limit: number):
       selection.from,
       selection.to,
       ...scopeValues,
+      selection.sparesStopped,
     ]);
     for (const { id, event_id: eventId, webhook_id: webhookId, event_type: type, is_removed: isRemoved } of rows) {
       if (eventId === null || webhookId === null || type === null || !wantsType(selection, type)) continue;
@@ -112,6 +115,7 @@ async function walkEvents(sql: Sql, selection: ReplaySelection, limit: number): 
       selection.from,
       selection.to,
       ...scopeValues,
+      selection.sparesStopped,
     ]);
     const wanted = rows.filter((row) => row.is_wanted && wantsType(selection, row.type));
     for (let start = 0; start < wanted.length; start += PAYLOADS_PAGE) {
@@ -148,14 +152,14 @@ function createFound(limit: number) {
 /** An event's newest deliveries by webhook, and fan-out's own rules for where there is none. */
 function candidatesOf(row: EventPageRow, selection: ReplaySelection, unmet: ReadonlySet<string>): ReplayCandidate[] {
   const { webhooks, statuses } = selection;
-  const newest = new Map(row.newest.map(([webhookId, id, status]) => [webhookId, { id, status }]));
+  const newest = new Map(row.newest.map(([webhookId, id, status, isSpared]) => [webhookId, { id, status, isSpared }]));
   const wanted = new Set(missingFor(row, selection).map(({ id }) => id));
   return webhooks.flatMap(({ id: webhookId }) => {
     const delivery = newest.get(webhookId);
     const isCandidate =
       delivery === undefined
         ? wanted.has(webhookId) && !unmet.has(pairOf(row.id, webhookId))
-        : statuses.includes(delivery.status);
+        : statuses.includes(delivery.status) && !delivery.isSpared;
     return isCandidate ? [{ eventId: row.id, webhookId, deliveryId: delivery?.id ?? null }] : [];
   });
 }
@@ -194,6 +198,9 @@ const pairOf = (eventId: string, webhookId: string): string => `${eventId} ${web
 const wantsType = ({ eventTypes }: ReplaySelection, type: string): boolean =>
   eventTypes === null || matchesEventType(eventTypes, type);
 
+/** Whether a delivery is left alone because a person cancelled it. */
+const isSpared = (d: string): string => `$10::boolean and coalesce(${d}.cancel_reason = 'PERSON', false)`;
+
 /** What of an event `e` is the caller's; the webhooks are already. */
 const inScope = `(e.tenant_id = $7 and ($8::text is null or e.company_id is not distinct from $8)
     and ($9::text is null or e.fulfillment_center_id is not distinct from $9))`;
@@ -230,6 +237,7 @@ left join lateral (
   from (select * from dockhook.delivery where id = t.delivery_id limit 1) d
   cross join lateral (select * from dockhook.event where id = d.event_id limit 1) e
   where d.status = any($2::dockhook.delivery_status[]) and d.trigger <> 'TEST' and ${inScope}
+    and not (${isSpared('d')})
     and e.received_at >= $5 and e.received_at < $6
     and not exists (
       select 1 from (
@@ -252,7 +260,7 @@ interface EventPageRow {
   /** Made by testWebhook: nobody published it. */
   is_test: boolean;
   is_removed: boolean;
-  newest: [webhookId: string, id: string, status: DeliveryStatus][];
+  newest: [webhookId: string, id: string, status: DeliveryStatus, isSpared: boolean][];
 }
 
 /**
@@ -264,10 +272,10 @@ with page as materialized (
   select id, type, company_id, fulfillment_center_id, received_at, idempotency_key, payload_removed_at, ${inScope} as is_ours
   from dockhook.event e where tenant_id = $7 and id > $3 and id < $2 order by id limit $4
 ), near as materialized (
-  select event_id, webhook_id, id, status, trigger from dockhook.delivery
+  select event_id, webhook_id, id, status, trigger, ${isSpared('delivery')} as is_spared from dockhook.delivery
   where event_id >= (select id from page order by id limit 1) and event_id <= (select id from page order by id desc limit 1)
 ), newest as (
-  select distinct on (event_id, webhook_id) event_id, webhook_id, id, status from near
+  select distinct on (event_id, webhook_id) event_id, webhook_id, id, status, is_spared from near
   where webhook_id = any($1::uuid[]) and trigger <> 'TEST'
   order by event_id, webhook_id, id desc
 )
@@ -278,6 +286,6 @@ select p.id, p.type, p.company_id, p.fulfillment_center_id,
        coalesce(n.newest, '[]') as newest
 from page p
 left join (
-  select event_id, json_agg(json_build_array(webhook_id, id, status)) as newest from newest group by event_id
+  select event_id, json_agg(json_build_array(webhook_id, id, status, is_spared)) as newest from newest group by event_id
 ) n on n.event_id = p.id
 order by p.id`;

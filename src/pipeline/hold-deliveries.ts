@@ -4,6 +4,7 @@
  */
 import type { Sql } from '../database/sql.ts';
 import type { TicketEntry } from '../database/delivery-queue.ts';
+import type { CancelReason } from '../domain/cancel-reason.ts';
 import type { ShownHoldReason } from '../domain/hold-reason.ts';
 import { isSealed, type TargetWebhook } from './load-targets.ts';
 
@@ -59,22 +60,38 @@ select tenant_id, id, webhook_id, event_type, trigger, replay_id,
 from shown`;
 
 /**
- * Ends deliveries of a webhook that is disabled or deleted, as far as they are not final.
+ * Ends deliveries as far as they are not final.
+ * @param reason unless given, what became of their webhook, or of their payload, says it
  * @returns how many those were
  */
-export async function cancelDeliveries(sql: Sql, deliveryIds: readonly string[]): Promise<number> {
+export async function cancelDeliveries(
+  sql: Sql,
+  deliveryIds: readonly string[],
+  reason?: Extract<CancelReason, 'PERSON' | 'PAYLOAD_REMOVED'>,
+): Promise<number> {
   if (deliveryIds.length === 0) return 0;
-  return (await sql.query({ name: 'cancel-deliveries', text: cancelStatement }, [deliveryIds])).length;
+  const statement = { name: 'cancel-deliveries', text: cancelStatement };
+  return (await sql.query(statement, [deliveryIds, reason ?? null])).length;
 }
+
+/** A webhook that is active again by now had been disabled when its deliveries were to be cancelled. */
+const reasonOf = `
+(case when w.id is null or w.deleted_at is not null then 'WEBHOOK_DELETED'
+      when w.status = 'DISABLED' and w.status_reason in ('FAILURE_POLICY', 'ENDPOINT_GONE') then w.status_reason::text
+      when w.status = 'DISABLED' or e.payload_removed_at is null then 'WEBHOOK_DISABLED'
+      else 'PAYLOAD_REMOVED' end)::dockhook.cancel_reason`;
 
 const cancelStatement = `
 with before as (
-  select id, status from dockhook.delivery where id = any($1) and status in ('PENDING', 'RETRYING', 'HELD')
+  select id, event_id, webhook_id, status from dockhook.delivery
+  where id = any($1) and status in ('PENDING', 'RETRYING', 'HELD')
   order by id for update
 ), canceled as (
   update dockhook.delivery d
-  set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now()
-  from before b where d.id = b.id
+  set status = 'CANCELED', next_attempt_at = null, updated_at = now(), completed_at = now(),
+      cancel_reason = coalesce($2::dockhook.cancel_reason, ${reasonOf})
+  from before b left join dockhook.webhook w on w.id = b.webhook_id left join dockhook.event e on e.id = b.event_id
+  where d.id = b.id
   returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, b.status as previous_status
 ), troubled as (
   insert into dockhook.troubled_delivery (delivery_id, tenant_id, webhook_id, status)

@@ -22,7 +22,7 @@ export async function removePayloads(
   const ids = unfinished.map(({ id }) => id);
   // What is held first, then the delivery: the order in which the releaser takes them.
   await sql.query(`delete from dockhook.held_delivery where delivery_id = any($1)`, [ids]);
-  const canceled = await cancelDeliveries(sql, ids);
+  const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
   if (ids.length > 0) await sql.query(distrustTickets, [ids]);
   await sql.query(blankAnswers, [eventIds]);
   await sql.query(forgetKeys ? blankEventsAndKeys : blankEvents, [eventIds]);

@@ -13,6 +13,8 @@ export interface ReplayInput {
   /** `null`: every type. */
   readonly eventTypes: readonly string[] | null;
   readonly statuses: readonly DeliveryStatus[];
+  /** Whether deliveries that a person cancelled are left alone. */
+  readonly sparesStopped: boolean;
   readonly includeMissing: boolean;
   readonly maxDeliveries: number;
   readonly maxPerSecond: number;

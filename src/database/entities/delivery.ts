@@ -1,5 +1,6 @@
 /** Rows of `delivery`: made by publish, redeliver and test; changed only by record and by people. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { cancelReasons } from '../../domain/cancel-reason.ts';
 import { deliveryTriggers } from '../../domain/delivery-status.ts';
 import { attemptOutcomes } from '../../domain/outcome.ts';
 
@@ -30,6 +31,8 @@ export const DeliveryEntity = defineEntity({
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     completedAt: p.datetime().nullable(),
+    /** Unknown of what was cancelled before reasons were kept. */
+    cancelReason: p.enum(cancelReasons).nativeEnumName('cancel_reason').nullable(),
   },
 });
 

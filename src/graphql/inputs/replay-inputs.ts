@@ -20,9 +20,9 @@ export class StartReplayInput {
 
   @Field(() => [DeliveryStatusEnum], {
     nullable: true,
-    defaultValue: ['FAILED'],
     description:
       'Only events whose newest delivery to the webhook has one of these statuses: SUCCEEDED, FAILED or CANCELED. ' +
+      'Unless given: FAILED, and CANCELED for any reason but that a person cancelled it. ' +
       'What was sent again meanwhile, and succeeded, is no longer FAILED. Empty: only what includeMissing adds.',
   })
   status?: DeliveryStatus[] | null;
@@ -64,7 +64,8 @@ export const toReplayInput = (input: StartReplayInput): ReplayInput => ({
   from: input.receivedAt.from ?? null,
   to: input.receivedAt.to ?? null,
   eventTypes: input.eventTypes ?? null,
-  statuses: [...new Set(input.status ?? ['FAILED' as const])],
+  statuses: [...new Set(input.status ?? (['FAILED', 'CANCELED'] as const))],
+  sparesStopped: input.status == null,
   includeMissing: input.includeMissing,
   maxDeliveries: input.maxDeliveries,
   maxPerSecond: input.maxPerSecond ?? replayLimits.defaultPerSecond,
@@ -77,7 +78,7 @@ export const toSelection = (input: StartReplayInput): object => ({
   webhooks: input.webhooks,
   receivedAt: input.receivedAt,
   eventTypes: input.eventTypes ?? null,
-  status: input.status ?? ['FAILED'],
+  status: input.status ?? null,
   includeMissing: input.includeMissing,
   maxDeliveries: input.maxDeliveries,
   maxPerSecond: input.maxPerSecond ?? replayLimits.defaultPerSecond,

@@ -1,10 +1,11 @@
 /** A delivery as the API shows it. */
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { DeliveryRow } from '../../database/entities/delivery.ts';
+import type { CancelReason } from '../../domain/cancel-reason.ts';
 import type { DeliveryStatus, DeliveryTrigger } from '../../domain/delivery-status.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import { encodePosition, type StreamPosition } from '../../live/stream-position.ts';
-import { DeliveryStatusEnum, DeliveryTriggerEnum } from '../enums.ts';
+import { CancelReasonEnum, DeliveryStatusEnum, DeliveryTriggerEnum } from '../enums.ts';
 import type { Loaders } from '../reads/loaders.ts';
 import { DateTimeScalar, StreamCursorScalar } from '../scalars.ts';
 import { connectionOf, SEARCHED_UNTIL } from './connection.ts';
@@ -42,6 +43,12 @@ export class Delivery extends Node {
   })
   completedAt!: Date | null;
 
+  @Field(() => CancelReasonEnum, {
+    nullable: true,
+    description: 'Why it is CANCELED; null when it is not, or was before reasons were kept.',
+  })
+  cancelReason!: CancelReason | null;
+
   @Field(() => Float, { nullable: true, description: 'Time from event acceptance to success, in milliseconds.' })
   latencyMs!: number | null;
 }
@@ -74,6 +81,7 @@ export const toDelivery = (row: DeliveryRow): Delivery =>
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     completedAt: row.completedAt ?? null,
+    cancelReason: row.cancelReason ?? null,
     latencyMs:
       row.status === 'SUCCEEDED' && row.completedAt != null
         ? row.completedAt.getTime() - row.createdAt.getTime()
