@@ -59,6 +59,26 @@ test('every field of every type is listed, flat, with all that the catalogue kno
   expect(byPath('workControlNumber')).toMatchObject({ type: 'long', businessKey: true, required: true });
 });
 
+test('a cursor of a type that a search leaves out is still a place in the list', async () => {
+  const names = async (page: string): Promise<string[]> => {
+    const answer = await app.graphql.sendText(
+      `query ($cursor: String) { eventTypes(${page}) { nodes { name } } }`,
+      { cursor: Buffer.from('order.status').toString('base64url') },
+      app.token,
+    );
+    return rootField<{ nodes: { name: string }[] }>(answer, 'eventTypes').nodes.map(({ name }) => name);
+  };
+  const search = 'search: "r", origin: BUILT_IN';
+  const all = eventTypes.map(({ name }) => name);
+  expect(await names(`before: $cursor, last: 20`)).toEqual(all.slice(0, 3));
+  expect(await names(`${search}, before: $cursor, last: 20`)).toEqual(all.slice(0, 3));
+  // None of these finds order.status itself.
+  expect(await names('search: "closed", before: $cursor, last: 20')).toEqual(['shipment.closed']);
+  expect(await names('search: "closed", before: $cursor')).toEqual(['shipment.closed']);
+  expect(await names('search: "closed", after: $cursor')).toEqual([]);
+  expect(await names('search: "return.", after: $cursor')).toEqual(['return.received']);
+});
+
 test('the JSON Schema has the largest Long digit for digit', async () => {
   for (const { name, jsonSchema } of eventTypes) {
     const { data, text } = await app.graphql.sendText(

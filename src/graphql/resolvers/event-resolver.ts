@@ -43,9 +43,11 @@ export class EventResolver {
         (origin == null || type.origin === origin) &&
         (search == null || `${type.name} ${type.description}`.toLowerCase().includes(search.toLowerCase())),
     );
-    const from = query.after === undefined ? 0 : wanted.findIndex((type) => type.name === query.after) + 1;
-    const to = query.before === undefined ? wanted.length : wanted.findIndex((type) => type.name === query.before);
-    const range = wanted.slice(from, to);
+    // A cursor is a place in the whole catalogue: what it names need not be among those wanted.
+    const place = ({ name }: { readonly name: string }) => eventTypes.findIndex((type) => type.name === name);
+    const from = query.after === undefined ? -1 : place({ name: query.after });
+    const to = query.before === undefined ? eventTypes.length : place({ name: query.before });
+    const range = wanted.filter((type) => place(type) > from && place(type) < to);
     const rows = (query.backwards ? range.reverse() : range).slice(0, query.limit);
     return toConnection(
       EventTypeConnection,
