@@ -61,15 +61,20 @@ interface OperationPlan {
   readonly carriesPayload: boolean;
 }
 
-/** Documents remembered: valid ones, and refused ones, which must not drive those out. */
+/**
+ * Documents remembered: valid ones, and refused ones, which must not drive those out. In memory a document is 40 times
+ * as large as its text, so characters are bounded too: 60 of the largest, 40 MB, or a thousand of the usual size.
+ */
 const KNOWN_LIMIT = 1_000;
+const KNOWN_CHARACTERS = 1_000_000;
 const REFUSED_LIMIT = 100;
+const REFUSED_CHARACTERS = 200_000;
 /** Operations that may be as large as a body can be. */
 const withPayload: ReadonlySet<string> = new Set(['publishEvent', 'publishEvents', 'testWebhook', 'previewDelivery']);
 
 export function createAdmit(schema: GraphQLSchema): Admit {
-  const known = createRecent<KnownDocument>(KNOWN_LIMIT);
-  const refused = createRecent<KnownDocument>(REFUSED_LIMIT);
+  const known = createRecent<KnownDocument>(KNOWN_LIMIT, KNOWN_CHARACTERS);
+  const refused = createRecent<KnownDocument>(REFUSED_LIMIT, REFUSED_CHARACTERS);
 
   function look(query: string): KnownDocument {
     const found = known.get(query) ?? refused.get(query);
@@ -118,9 +123,9 @@ function asParseError(error: unknown): GraphQLError {
   return withCode(error, 'GRAPHQL_PARSE_FAILED');
 }
 
-const withCode = ({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError =>
+/** Without its nodes, which would keep the whole document in memory: source and positions tell the place as well. */
+const withCode = ({ message, source, positions }: GraphQLError, code: string): GraphQLError =>
   new GraphQLError(message, {
-    nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
     extensions: { code },

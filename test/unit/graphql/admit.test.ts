@@ -1,4 +1,4 @@
-import { getIntrospectionQuery } from 'graphql';
+import { getIntrospectionQuery, type GraphQLError } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,32 @@ describe('the guards admit', () => {
     expect(codes('B')).toEqual(['cost']);
     expect(codes('C')).toEqual(['OPERATION_RESOLUTION_FAILURE']);
     expect(codes()).toEqual(['OPERATION_RESOLUTION_FAILURE']);
+  });
+});
+
+describe('documents are remembered', () => {
+  const documentOf = (query: string): unknown => {
+    const admitted = admit({ query });
+    return admitted.ok ? admitted.document : admitted.errors;
+  };
+  const padded = (index: number) => `{ viewer { role } } #${String(index).padEnd(16_000)}`;
+
+  it('as many as have a million characters together: their syntax trees are 40 times as large', () => {
+    const small = documentOf('{ viewer { role } }');
+    for (let index = 0; index < 61; index += 1) documentOf(padded(index));
+    const last = documentOf(padded(60));
+    expect(documentOf(padded(60))).toBe(last);
+    expect(documentOf('{ viewer { role } }')).toBe(small);
+    for (let index = 0; index < 63; index += 1) documentOf(padded(100 + index));
+    expect(documentOf('{ viewer { role } }')).not.toBe(small);
+    expect(documentOf(padded(60))).not.toBe(last);
+  });
+
+  it('and of refused ones what was wrong and where, without the syntax tree', () => {
+    const query = '{ viewer { nothing } }';
+    const [error] = documentOf(query) as GraphQLError[];
+    expect(documentOf(query)).toEqual([error]);
+    expect(error).toMatchObject({ nodes: undefined, locations: [{ line: 1, column: 12 }] });
   });
 });
 
