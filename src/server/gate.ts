@@ -31,7 +31,7 @@ export function createGate(authenticate: Authenticate, requests: RateLimit, erro
   const passes = new WeakMap<FastifyRequest, Pass>();
 
   function fault(error: unknown): GraphQLError {
-    const { message, extensions } = errorMask.format({ message: '' }, error);
+    const { message, extensions } = errorMask.tell(error);
     const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
     return new GraphQLError(message, { extensions: { ...extensions, http: http ?? { status: 500 } } });
   }

@@ -37,12 +37,16 @@ const retryAfter: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     async willSendResponse({ contextValue, response }) {
       const errors = (response.body.kind === 'single' && response.body.singleResult.errors) || [];
-      const waits = [contextValue.answer.retryAfterMs, ...errors.map((error) => error.extensions?.['retryAfterMs'])];
-      const retryAfterMs = waits.find((wait) => typeof wait === 'number');
-      if (retryAfterMs !== undefined) response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+      const { retryAfterMs } = contextValue.answer;
+      const ofErrors = errors.map(({ extensions }) => secondsOf(extensions?.['retryAfter']));
+      const wait = [retryAfterMs === undefined ? undefined : retryAfterMs / 1000, ...ofErrors].find(Number.isFinite);
+      if (wait !== undefined) response.http.headers.set('retry-after', String(Math.ceil(wait)));
     },
   }),
 };
+
+/** @param duration of less than a minute, as the extensions of our refusals have it: PT2.5S */
+const secondsOf = (duration: unknown): number => Number(/^PT([\d.]+)S$/.exec(String(duration))?.[1]);
 
 const nameOperation: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
@@ -79,11 +83,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: errorMask.format,
+    formatError: (_formatted, error) => errorMask.tell(error),
     plugins: [
       // Nothing here may be cached, and the plugin would look at every field of every answer.
       ApolloServerPluginCacheControlDisabled(),
-      createAdmissionPlugin({ admit, show: errorMask.mask, logRefused }),
+      createAdmissionPlugin({ admit, show: errorMask.tell, logRefused }),
       retryAfter,
       nameOperation,
     ],

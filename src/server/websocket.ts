@@ -134,11 +134,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         options: { maxCoercionErrors: VALIDATION_ERROR_LIMIT },
       };
     },
-    onError: (_ctx, _id, _payload, errors) => errors.slice(0, ERROR_LIMIT).map(errorMask.mask),
+    onError: (_ctx, _id, _payload, errors) => errors.slice(0, ERROR_LIMIT).map(errorMask.tell),
     onNext: (_ctx, _id, _payload, _args, { data, errors }) =>
       errors === undefined
         ? undefined
-        : { data: data ?? null, errors: errors.slice(0, ERROR_LIMIT).map((error) => errorMask.mask(error as never)) },
+        : { data: data ?? null, errors: errors.slice(0, ERROR_LIMIT).map(errorMask.tell) },
   });
 
   sockets.on('connection', (socket, request) => {

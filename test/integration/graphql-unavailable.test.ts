@@ -45,7 +45,7 @@ it('who gets no connection is told to come back, and when', async () => {
   release();
   await holding;
   expect(published.answer.errors[0]).toMatchObject({
-    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs: 2_000 },
+    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT2S' },
   });
   expect(published.headers['retry-after']).toBe('2');
   expect(errors[0]?.extensions?.['code']).toBe('SERVICE_UNAVAILABLE');
