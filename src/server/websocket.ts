@@ -15,6 +15,7 @@ import { originOf } from './request-origin.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 import { createRunningOperations } from './running-operations.ts';
 import type { TimeLimit } from './time-limit.ts';
+import { endSocket } from './sockets/end-socket.ts';
 import { createOriginPolicy } from './sockets/origin-policy.ts';
 import { serveSocket, type SocketExtra } from './sockets/serve-socket.ts';
 import { INIT_WAIT_MS, OPERATION_ID_LIMIT, OPERATIONS_PER_SOCKET, SOCKETS_PER_KEY } from './sockets/socket-limits.ts';
@@ -95,16 +96,16 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       } catch (error) {
         // Ours to mend: a code after which clients come back, unlike the 4500 that a thrown error would give.
         logFault(error, { source: 'socket' });
-        socket.close(TRY_AGAIN_LATER, 'Try again later.');
+        endSocket(socket, TRY_AGAIN_LATER, 'Try again later.');
         return false;
       }
       if (viewer === undefined) {
         // 4401 tells clients to give up; they go on retrying after 4403.
-        socket.close(CloseCode.Unauthorized, 'A valid API key is needed in connectionParams.authorization.');
+        endSocket(socket, CloseCode.Unauthorized, 'A valid API key is needed in connectionParams.authorization.');
         return false;
       }
       if (!registry.identify(socket, viewer.keyId)) {
-        socket.close(TRY_AGAIN_LATER, `A key has at most ${SOCKETS_PER_KEY} sockets.`);
+        endSocket(socket, TRY_AGAIN_LATER, `A key has at most ${SOCKETS_PER_KEY} sockets.`);
         return false;
       }
       extra.viewer = viewer;
@@ -142,7 +143,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   });
 
   sockets.on('connection', (socket, request) => {
-    registry.add(socket);
+    registry.add(socket, request.socket.remoteAddress);
     serveSocket(
       graphql,
       { socket, request },

@@ -5,6 +5,7 @@
 import { CloseCode, type Server } from 'graphql-ws';
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
+import { endSocket } from './end-socket.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import {
   HEARTBEAT_MS,
@@ -21,7 +22,6 @@ export type SocketExtra<More> = { readonly socket: WebSocket; readonly request: 
 /** RFC 6455's registry: a kind of message, and a message, that the server does not accept. */
 const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
-const CLOSE_REASON_BYTES = 123;
 
 export interface ServeOptions {
   readonly onError: (error: unknown) => void;
@@ -53,8 +53,7 @@ export function serveSocket<More>(
     {
       protocol: socket.protocol,
       send: (data) => send(socket, data),
-      // graphql-ws repeats a long id of an operation, and a close frame holds 123 bytes.
-      close: (code, reason) => socket.close(code, Buffer.from(reason ?? '').subarray(0, CLOSE_REASON_BYTES)),
+      close: (code, reason) => endSocket(socket, code, reason),
       onMessage(handle) {
         socket.on('message', (data: RawData, isBinary: boolean) => {
           if (!take()) return;

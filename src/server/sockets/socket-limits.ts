@@ -2,7 +2,7 @@
 
 /** Open sockets, whoever has them. */
 export const SOCKET_LIMIT = 2_000;
-/** Of those, sockets that have not shown a key yet. */
+/** Of those, sockets that have not shown a key yet; one more, and the oldest of them is cut. */
 export const UNKNOWN_SOCKET_LIMIT = 200;
 export const SOCKETS_PER_KEY = 20;
 export const OPERATIONS_PER_SOCKET = 20;
