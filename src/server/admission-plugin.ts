@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { GraphqlContext } from '../graphql/context.ts';
 import type { Admit } from '../graphql/guards/admit.ts';
+import { refuseLargeAnswer } from '../graphql/guards/answer-size.ts';
 import { ERROR_LIMIT } from '../graphql/guards/limits.ts';
 
 export interface AdmissionOptions {
@@ -41,6 +42,11 @@ export function createAdmissionPlugin({
   show,
   logRefused,
 }: AdmissionOptions): ApolloServerPlugin<GraphqlContext> {
+  function note({ viewer: { tenantId, keyId } }: GraphqlContext, error: GraphQLError | undefined): void {
+    const { rule, code } = error?.extensions ?? {};
+    logRefused({ tenantId, keyId, rule: rule ?? code, transport: 'http' });
+  }
+
   return {
     async requestDidStart() {
       let errors: readonly GraphQLError[] | undefined;
@@ -55,15 +61,19 @@ export function createAdmissionPlugin({
           (request as { document?: DocumentNode }).document =
             admitted.ok && errors === undefined ? admitted.document : nothingToRun;
         },
-        async responseForOperation({ contextValue: { viewer } }) {
+        async responseForOperation({ contextValue }) {
           if (errors === undefined) return null;
-          const { rule, code } = errors[0]?.extensions ?? {};
-          logRefused({ tenantId: viewer.tenantId, keyId: viewer.keyId, rule: rule ?? code, transport: 'http' });
+          note(contextValue, errors[0]);
           const head = { status: 400, headers: new HeaderMap() };
           return { http: head, body: { kind: 'single', singleResult: { errors: errors.map(show) } } };
         },
         async willSendResponse(request) {
           shorten(request);
+          const { body } = request.response;
+          const refused = body.kind === 'single' ? refuseLargeAnswer(body.singleResult) : undefined;
+          if (refused === undefined) return;
+          note(request.contextValue, refused);
+          request.response.body = { kind: 'single', singleResult: { data: null, errors: [show(refused)] } };
         },
       };
     },

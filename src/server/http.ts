@@ -16,6 +16,7 @@ import { addExplorer } from './explorer.ts';
 import { createGate } from './gate.ts';
 import { originOf } from './request-origin.ts';
 import { addProbes, type Probes } from './probes.ts';
+import { endStalledAnswers } from './stalled-answers.ts';
 import { readJsonAsUtf8 } from './read-json-as-utf8.ts';
 import type { TimeLimit } from './time-limit.ts';
 
@@ -70,6 +71,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { ignoreTrailingSlash: true },
   });
   addAnswerHeaders(app);
+  endStalledAnswers(app);
   readJsonAsUtf8(app);
   const apollo = new ApolloServer<GraphqlContext>({
     schema,

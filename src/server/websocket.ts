@@ -7,6 +7,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { createContext, type Services } from '../graphql/context.ts';
 import { createErrorMask, type LogFault } from '../graphql/errors.ts';
 import type { Admit, Admitted } from '../graphql/guards/admit.ts';
+import { refuseLargeAnswer } from '../graphql/guards/answer-size.ts';
 import { ERROR_LIMIT, SOCKET_MESSAGE_LIMIT_BYTES, VALIDATION_ERROR_LIMIT } from '../graphql/guards/limits.ts';
 import type { LogRefused } from './admission-plugin.ts';
 import { unauthenticated, type Authenticate } from './authenticate.ts';
@@ -136,10 +137,16 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       };
     },
     onError: (_ctx, _id, _payload, errors) => errors.slice(0, ERROR_LIMIT).map(errorMask.tell),
-    onNext: (_ctx, _id, _payload, _args, { data, errors }) =>
-      errors === undefined
-        ? undefined
-        : { data: data ?? null, errors: errors.slice(0, ERROR_LIMIT).map(errorMask.tell) },
+    onNext({ extra: { viewer } }, _id, _payload, _args, { data, errors }) {
+      const tooLarge = refuseLargeAnswer({ data: data as never });
+      if (tooLarge !== undefined) {
+        const { tenantId, keyId } = viewer as Viewer;
+        logRefused({ tenantId, keyId, rule: tooLarge.extensions['rule'], transport: 'socket' });
+        return { data: null, errors: [errorMask.tell(tooLarge)] };
+      }
+      if (errors === undefined) return undefined;
+      return { data: data ?? null, errors: errors.slice(0, ERROR_LIMIT).map(errorMask.tell) };
+    },
   });
 
   sockets.on('connection', (socket, request) => {

@@ -114,7 +114,7 @@ function pricesOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>) 
 function sizeOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
-  { slicingArguments = [], assumedSize = PAGE_DEFAULT }: ListSizeOptions,
+  { slicingArguments = [], assumedSize = PAGE_DEFAULT, maximum = SIZE_CAP }: ListSizeOptions,
   defaults: Variables,
 ): Cost {
   const given = slicingArguments.map((name): ((variables: Variables) => unknown) => {
@@ -132,7 +132,7 @@ function sizeOf(
   });
   const sizeFor = (variables: Variables): number => {
     const sizes = given.map((read) => toSize(read(variables))).filter((size) => size !== undefined);
-    return sizes.length === 0 ? assumedSize : Math.max(...sizes);
+    return Math.min(sizes.length === 0 ? assumedSize : Math.max(...sizes), maximum);
   };
   const hasVariable = node.arguments?.some(
     ({ name, value }) => slicingArguments.includes(name.value) && value.kind === Kind.VARIABLE,

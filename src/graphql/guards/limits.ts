@@ -24,6 +24,8 @@ export const ROOT_MUTATION_LIMIT = 5;
 export const COST_LIMIT = 1_000;
 /** Entries of a list in an argument, payloads and the events of a batch aside. */
 export const LIST_LIMIT = 100;
+/** Characters of one answer, about. */
+export const ANSWER_LIMIT_CHARACTERS = 16 * 1024 * 1024;
 /** Errors of one answer: the first ones tell enough. */
 export const ERROR_LIMIT = 20;
 /** Errors of a document that is not valid, or of variables that do not fit. */

@@ -43,6 +43,7 @@ export class HttpResponseRecord {
   headers!: HttpHeader[];
 
   @Field(() => String, { nullable: true, description: 'First part of the body.' })
+  @Cost(2)
   body!: string | null;
 
   @Field(() => Boolean, { description: 'Whether body was cut.' })

@@ -1,5 +1,6 @@
 /** One field of an event's payload, for pickers, documentation and editors of conditions. */
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Cost } from '../cost-directives.ts';
 import type { EventField as CatalogueField } from '../../catalogue/event-fields.ts';
 
 @ObjectType({ description: 'Member of an enum.' })
@@ -50,6 +51,7 @@ export class EventField {
   enumValues!: readonly string[] | null;
 
   @Field(() => [EnumMember], { nullable: true, description: 'Members of an enum with their meanings.' })
+  @Cost(0) // less than one on average
   enumMembers!: readonly EnumMember[] | null;
 
   @Field(() => Int, { nullable: true, description: 'Characters of text at most.' })

@@ -2,6 +2,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { EventTypeDefinition } from '../../catalogue/event-types.ts';
 import { withExactLimits } from '../../catalogue/exact-schema.ts';
+import { Cost } from '../cost-directives.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { EventTypeNameScalar, JsonObjectScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
@@ -28,6 +29,7 @@ export class EventType extends Node {
   @Field(() => JsonObjectScalar, {
     description: 'JSON Schema 2020-12 of the payload. The maximum of a Long has 19 digits, which JSON.parse rounds.',
   })
+  @Cost(20) // 50 KB
   jsonSchema!: object;
 
   @Field(() => Int, { description: 'Number of fields, those of array entries counted once.' })
@@ -37,6 +39,7 @@ export class EventType extends Node {
   fields!: EventField[];
 
   @Field(() => String, { description: 'Realistic sample, valid against jsonSchema, as JSON text.' })
+  @Cost(5) // up to 10 KB
   exampleText!: string;
 }
 

@@ -1,5 +1,6 @@
 /** What the mutations return: the result, and the problems that the caller can put right. */
 import { Field, Int, ObjectType } from 'type-graphql';
+import { Cost } from '../cost-directives.ts';
 import { Event } from './event.ts';
 import { UserError } from './user-error.ts';
 
@@ -21,6 +22,7 @@ export class PublishEventPayload extends MutationPayload {
 @ObjectType({ description: 'Result of publishEvents: one entry per input, in order; entries fail alone.' })
 export class PublishEventsPayload extends MutationPayload {
   @Field(() => [PublishEventPayload], { description: 'Per-event results.' })
+  @Cost(0) // a batch of the largest size is paid for by the mutation and by what is asked of its events
   results!: PublishEventPayload[];
 
   @Field(() => Int, { description: 'Events accepted, duplicates included.' })

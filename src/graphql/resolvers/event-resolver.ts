@@ -4,7 +4,7 @@ import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
 import { mayUseEventType } from '../../domain/event-type-pattern.ts';
 import { parsePublicId } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
-import { Cost } from '../cost-directives.ts';
+import { Cost, ListSize } from '../cost-directives.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
 import { DeliveryFilter, EventFilterBy } from '../inputs/delivery-inputs.ts';
 import { toConnection } from '../object-types/connection.ts';
@@ -30,6 +30,7 @@ export class EventResolver {
   }
 
   @Query(() => EventTypeConnection, { nullable: true, description: 'Event types the caller may see.' })
+  @ListSize({ slicingArguments: ['first', 'last'], maximum: eventTypes.length })
   eventTypes(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('origin', () => EventTypeOriginEnum, { nullable: true }) origin: string | null,
@@ -88,6 +89,7 @@ export class EventResolver {
     nullable: true,
     description: 'The payload as a typed object; null for types defined at run time.',
   })
+  @Cost(5)
   payload(@Root() { typeName, payloadText }: Event, @Ctx() context: GraphqlContext): object | null {
     return payloadText === '' ? null : toEventPayload(typeName, shownPayload(context, typeName, payloadText));
   }

@@ -35,11 +35,14 @@ export class NodeResolver {
     description: `Several objects by id, in order, null where not found (at most ${NODES_LIMIT}).`,
   })
   @ListSize({ slicingArguments: ['ids'] })
-  nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: GraphqlContext): Promise<(Node | null)[]> {
+  async nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: GraphqlContext): Promise<(Node | null)[]> {
     if (ids.length > NODES_LIMIT) {
       throw new GraphQLError(`nodes takes at most ${NODES_LIMIT} ids.`, { extensions: { code: 'BAD_USER_INPUT' } });
     }
-    return Promise.all(ids.map((id) => findNode(context, id)));
+    const wanted = [...new Set(ids)];
+    const found = await Promise.all(wanted.map((id) => findNode(context, id)));
+    const byId = new Map(wanted.map((id, index) => [id, found[index] ?? null]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 }
 

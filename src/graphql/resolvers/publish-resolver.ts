@@ -4,7 +4,7 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { Problem } from '../../domain/domain-error.ts';
 import type { EventInput, PublishResult } from '../../pipeline/publish-event.ts';
 import type { GraphqlContext } from '../context.ts';
-import { Cost } from '../cost-directives.ts';
+import { Cost, ListSize } from '../cost-directives.ts';
 import { givenArgument } from '../given-argument.ts';
 import { toPayloadInput } from '../inputs/given-payload.ts';
 import { PublishEventInput } from '../inputs/publish-inputs.ts';
@@ -36,6 +36,7 @@ export class PublishResolver {
   })
   @RequiresRole('ADMINISTRATOR', 'PUBLISHER')
   @Cost(100)
+  @ListSize({ slicingArguments: ['inputs'], sizedFields: ['results'] })
   async publishEvents(
     @Arg('inputs', () => [PublishEventInput]) inputs: PublishEventInput[],
     @Ctx() context: GraphqlContext,
