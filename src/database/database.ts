@@ -7,7 +7,7 @@ import pg, { type Pool } from 'pg';
 import type { Scope } from '../domain/scope.ts';
 import { entities } from './entities/index.ts';
 import { guardConnections } from './guard-connections.ts';
-import { heedRequestTime, outsideRequests } from './request-time.ts';
+import { heedRequestTime, outsideRequests, refuseWhenOver } from './request-time.ts';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.ts';
 import { inTransaction, sqlOn, type Sql } from './sql.ts';
 
@@ -30,7 +30,9 @@ export interface Database {
   forTenant(scope: Scope): EntityManager;
   /** A fresh EntityManager that sees every tenant. */
   forSystem(): EntityManager;
-  /** One transaction of hand-written statements within a scope. */
+  /** Hand-written reads within a scope. They do not begin any more when the time of their request is over. */
+  tenantRead<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One transaction of hand-written statements within a scope, which changes something: no request's time ends it. */
   tenantTransaction<T>(scope: Scope, work: (sql: Sql) => Promise<T>): Promise<T>;
   /**
    * One transaction of hand-written statements as the system.
@@ -39,6 +41,8 @@ export interface Database {
   systemTransaction<T>(work: (sql: Sql) => Promise<T>, settings?: Settings): Promise<T>;
   /** Single statements as the system, each a transaction of its own. */
   readonly system: Sql;
+  /** The same for reads of a request: they do not begin any more when its time is over. */
+  readonly systemReads: Sql;
   /** The pool behind `system`, for the job queue. */
   readonly systemPool: Pool;
   /** Rejects when the database does not answer within 3 s, or takes no changes. */
@@ -66,10 +70,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     forTenant: (scope) => tenantOrm.em.fork({ session: { variables: settingsOf(scope) } }),
     forSystem: () => systemOrm.em.fork(),
+    tenantRead: (scope, work) => inTransaction(tenantPool, beginWith(settingsOf(scope)), work),
     tenantTransaction: (scope, work) =>
       outsideRequests(() => inTransaction(tenantPool, beginWith(settingsOf(scope)), work)),
     systemTransaction: (work, settings = {}) => inTransaction(systemPool, beginWith(settings), work),
     system,
+    systemReads: {
+      async query(statement, values) {
+        refuseWhenOver();
+        return system.query(statement, values);
+      },
+    },
     systemPool,
     async ping() {
       // One question for all who ask: probes must not take the connections that they ask about.

@@ -25,8 +25,13 @@ class RequestOverError extends Error {
 /** Runs `work` as a part of a request whose time is over when the signal aborts. */
 export const withinRequest = <T>(signal: AbortSignal, work: () => T): T => current.run(signal, work);
 
-/** Runs `work` as nobody's: for what several requests share. */
+/** Runs `work` as nobody's: for what several requests share, and for changes, which are finished. */
 export const outsideRequests = <T>(work: () => T): T => current.exit(work);
+
+/** @throws what `isRequestOver` tells, in a request whose time is over */
+export function refuseWhenOver(): void {
+  if (current.getStore()?.aborted === true) throw new RequestOverError();
+}
 
 /** From now on the pool gives no connection to a request whose time is over. */
 export function heedRequestTime(pool: Pool): void {

@@ -29,7 +29,7 @@ export async function findFirstCreation(
   input: NewWebhook,
 ): Promise<WebhookRow | undefined> {
   if (input.idempotencyKey == null || checkCreationKey(input).length > 0) return undefined;
-  const rows = await database.tenantTransaction(scope, (sql) =>
+  const rows = await database.tenantRead(scope, (sql) =>
     sql.query<{ request_hash: Buffer; result_id: string }>(
       `select request_hash, result_id from dockhook.repeatable_request where operation = $1 and key = $2`,
       [OPERATION, input.idempotencyKey],

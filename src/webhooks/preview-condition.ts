@@ -58,7 +58,7 @@ export function createPreviewCondition(database: Database): PreviewCondition {
     const turn = beginTurn();
     while (sampled < sampleSize) {
       const parameters = [scope.tenantId, before, types, Math.min(PAGE, sampleSize - sampled), WALK];
-      const rows = await database.tenantTransaction(scope, (sql) =>
+      const rows = await database.tenantRead(scope, (sql) =>
         sql.query<Row>({ name: 'preview-condition', text: newestEvents }, parameters),
       );
       for (const { id, type, payload } of rows) {

@@ -47,7 +47,7 @@ export function createStartReplay(database: Database, signals: Signals): StartRe
       resultId: id,
       path: ['idempotencyKey'],
     };
-    const first = await database.tenantTransaction(caller, (sql) => findRequest(sql, request));
+    const first = await database.tenantRead(caller, (sql) => findRequest(sql, request));
     if (first !== undefined) return started(database, caller, first);
     refuseDisabled(input, webhooks);
 
@@ -114,7 +114,7 @@ function tooMany(limit: number, payloadRemovedCount: number): StartedReplay {
 
 /** What an earlier call with the same idempotency key started. */
 async function started(database: Database, scope: Scope, replayId: string): Promise<StartedReplay> {
-  const [row] = await database.tenantTransaction(scope, (sql) =>
+  const [row] = await database.tenantRead(scope, (sql) =>
     sql.query<{ total_count: number }>(`select total_count from dockhook.replay where id = $1`, [replayId]),
   );
   return {

@@ -12,7 +12,7 @@ export async function readHealth(
   scope: Scope,
   ids: readonly string[] | null,
 ): Promise<Map<string, WebhookHealth>> {
-  const rows = await database.tenantTransaction(scope, (sql) =>
+  const rows = await database.tenantRead(scope, (sql) =>
     sql.query<{ id: string; health: WebhookHealth }>({ name: 'webhook-health', text: statement }, [
       scope.tenantId,
       ids,

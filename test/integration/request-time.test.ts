@@ -26,11 +26,15 @@ it('a request whose time is over begins no statement, whichever way it asks', as
     expect(isRequestOver(await read().catch((reason: unknown) => reason))).toBe(true);
     const transaction = database.forTenant(wholeTenant('T')).transactional(async () => 1);
     expect(isRequestOver(await transaction.catch((reason: unknown) => reason))).toBe(true);
+    const handWritten = database.tenantRead(wholeTenant('T'), (sql) => sql.query('select 1 as one'));
+    expect(isRequestOver(await handWritten.catch((reason: unknown) => reason))).toBe(true);
+    const asSystem = database.systemReads.query('select 1 as one');
+    expect(isRequestOver(await asSystem.catch((reason: unknown) => reason))).toBe(true);
   });
   expect(await read()).toEqual([]);
 });
 
-it('what several requests share, and what changes something, is not stopped by one of them', async () => {
+it('what changes something, which several requests may share, is not stopped by one of them', async () => {
   const work = () => database.tenantTransaction(wholeTenant('T'), (sql) => sql.query('select 1 as one'));
   expect(await withinRequest(AbortSignal.abort(), work)).toEqual([{ one: 1 }]);
 });

@@ -30,7 +30,7 @@ export async function findBusinessKeyEvents(
   { tenantId, companyId, fulfillmentCenterId }: Scope,
   value: string,
 ): Promise<string[] | undefined> {
-  const rows = await database.system.query<{ id: string; isVisible: boolean }>(statement, [
+  const rows = await database.systemReads.query<{ id: string; isVisible: boolean }>(statement, [
     keyHash(tenantId, value),
     tenantId,
     companyId,

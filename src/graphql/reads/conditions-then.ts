@@ -31,7 +31,7 @@ export async function loadConditionsThen(
   const rows =
     ids.length === 0 || events.length === 0
       ? []
-      : await services.database.tenantTransaction(viewer, (sql) =>
+      : await services.database.tenantRead(viewer, (sql) =>
           sql.query<ChangeRow>({ name: 'conditions-then', text: changes }, [viewer.tenantId, ids, earliest]),
         );
   const changesOf = Map.groupBy(rows, ({ targetId }) => targetId);

@@ -20,7 +20,7 @@ export async function findCorrelatedEvents(
 ): Promise<string[] | undefined> {
   // No text in the database has this character.
   if (correlationId.includes('\0')) return [];
-  const rows = await database.tenantTransaction(scope, (sql) =>
+  const rows = await database.tenantRead(scope, (sql) =>
     sql.query<{ id: string }>(statement, [scope.tenantId, correlationId]),
   );
   return rows.length > LOOKED_UP ? undefined : rows.map((row) => row.id);

@@ -84,7 +84,7 @@ async function visibleWebhooks(
   wanted: readonly string[] | null,
 ): Promise<readonly string[] | null> {
   if (isWholeTenant(scope)) return wanted;
-  const rows = await database.tenantTransaction(scope, (sql) => sql.query<{ id: string }>(webhooksInScope));
+  const rows = await database.tenantRead(scope, (sql) => sql.query<{ id: string }>(webhooksInScope));
   const visible = rows.map((row) => row.id);
   return wanted === null ? visible : both(wanted, visible);
 }

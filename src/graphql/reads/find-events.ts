@@ -66,9 +66,7 @@ export async function toEventSearch(
 
 /** None when the key is no longer remembered. */
 async function findIdempotentEvent(database: Database, scope: Scope, key: string): Promise<string[]> {
-  const rows = await database.tenantTransaction(scope, (sql) =>
-    sql.query<{ id: string }>(statement, [scope.tenantId, key]),
-  );
+  const rows = await database.tenantRead(scope, (sql) => sql.query<{ id: string }>(statement, [scope.tenantId, key]));
   return rows.map((row) => row.id);
 }
 

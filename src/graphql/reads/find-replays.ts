@@ -54,7 +54,7 @@ export function createReplayLoaders(database: Database, scope: Scope, remember: 
       return ids.map((id) => byId.get(id));
     }, options),
     progress: new DataLoader(async (ids) => {
-      const rows = await database.tenantTransaction(scope, (sql) =>
+      const rows = await database.tenantRead(scope, (sql) =>
         sql.query<ReplayProgress & { id: string }>({ name: 'replay-outcomes', text: outcomes }, [ids]),
       );
       const byId = new Map(rows.map((row) => [row.id, row]));

@@ -51,7 +51,7 @@ export async function readStats(database: Database, selection: StatsSelection, r
     webhookIds === null,
     eventTypes?.map(toLikePattern) ?? null,
   ];
-  for (const row of await database.system.query<CountRow>({ name: 'stats-counts', text: counts }, values)) {
+  for (const row of await database.systemReads.query<CountRow>({ name: 'stats-counts', text: counts }, values)) {
     add(totals, row);
     const bucket = buckets.get(row.start.getTime());
     if (bucket !== undefined) add(bucket, row);
@@ -126,7 +126,7 @@ export function readBacklog(
   webhookIds: readonly string[] | null,
 ): Promise<{ webhook_id: string; unfinished: number }[]> {
   refuseBeyond(reach, webhookIds);
-  return database.system.query({ name: 'stats-backlog', text: backlog }, [reach.tenantId, webhookIds]);
+  return database.systemReads.query({ name: 'stats-backlog', text: backlog }, [reach.tenantId, webhookIds]);
 }
 
 const backlog = `

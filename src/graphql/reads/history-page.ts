@@ -122,8 +122,8 @@ export async function readHistoryPage<Parameters extends HistoryParameters, Row 
 ): Promise<HistoryPage<Row>> {
   const run = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
     search.source.isAskedAsSystem || !isWholeTenant(search.scope)
-      ? work(database.system)
-      : database.tenantTransaction(search.scope, work);
+      ? work(database.systemReads)
+      : database.tenantRead(search.scope, work);
   const direction = query.backwards ? 'asc' : 'desc';
   const parameters = toParameters(search, {
     low: later(search.low, query.before),

@@ -90,12 +90,12 @@ export function createLoaders(
   const options = { cache: remember, maxBatchSize: 1_000 };
   const em = () => database.forTenant(scope);
   const ask = <Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> =>
-    database.tenantTransaction(scope, (sql) => sql.query<Row>(statement, values));
+    database.tenantRead(scope, (sql) => sql.query<Row>(statement, values));
   const attemptKey = ({ deliveryId, number }: AttemptKey) => `${deliveryId} ${number}`;
 
   const streamEnd = new DataLoader<number, StreamPosition>(
     async (asked) => {
-      const position = await readEnd(database.system);
+      const position = await readEnd(database.systemReads);
       return asked.map(() => position);
     },
     { cache: false },

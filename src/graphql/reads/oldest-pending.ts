@@ -11,7 +11,9 @@ const TICKETS = 200;
  */
 export async function readOldestPendingAge(database: Database, webhookIds: readonly string[]): Promise<number | null> {
   if (webhookIds.length === 0) return null;
-  const [row] = await database.system.query<{ age_ms: number | null }>({ name: 'oldest-pending', text }, [webhookIds]);
+  const [row] = await database.systemReads.query<{ age_ms: number | null }>({ name: 'oldest-pending', text }, [
+    webhookIds,
+  ]);
   return row?.age_ms ?? null;
 }
 

@@ -23,6 +23,6 @@ export async function findTicketedDeliveries(
   tenantId: string,
   webhookIds: readonly string[] | null,
 ): Promise<string[] | undefined> {
-  const [row] = await database.system.query<{ tickets: number; ids: string[] }>(statement, [tenantId, webhookIds]);
+  const [row] = await database.systemReads.query<{ tickets: number; ids: string[] }>(statement, [tenantId, webhookIds]);
   return row === undefined || row.tickets > TICKETS ? undefined : row.ids;
 }

@@ -40,7 +40,7 @@ export function createWebhookLoaders(database: Database, scope: Scope, remember:
       return ids.map((id) => byId.get(id));
     }, options),
     statuses: new DataLoader(async (ids) => {
-      const rows = await database.tenantTransaction(scope, (sql) =>
+      const rows = await database.tenantRead(scope, (sql) =>
         sql.query<StatusChange & { id: string }>({ name: 'webhook-statuses', text: statuses }, [ids]),
       );
       const byId = Map.groupBy(rows, (row) => row.id);

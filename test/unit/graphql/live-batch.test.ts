@@ -18,7 +18,7 @@ async function find(scope: Scope, ids: readonly string[]) {
 }
 
 const database = {
-  tenantTransaction: (scope: Scope, work: (sql: object) => unknown) =>
+  tenantRead: (scope: Scope, work: (sql: object) => unknown) =>
     work({ query: (_statement: unknown, [wanted]: [string[]]) => find(scope, wanted) }),
 };
 
