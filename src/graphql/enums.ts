@@ -106,7 +106,11 @@ export const CountPrecisionEnum = register(
   'CountPrecision',
   ['EXACT', 'AT_LEAST'] as const,
   'Whether a count is exact.',
-  { EXACT: 'count is exact.', AT_LEAST: 'Counting stopped at the limit; there are at least count rows.' },
+  {
+    EXACT: 'count is exact.',
+    AT_LEAST:
+      'Counting stopped at the limit, or a search for rare rows at what one request may read; there are at least count rows.',
+  },
 );
 
 export const StreamResetReasonEnum = register(

@@ -71,6 +71,11 @@ describe('what the schemas mark as personal', () => {
       for (const { errors } of shown) expect(errors).toEqual([]);
       return shown.map((answer) => answer.text);
     };
+    for (const token of [viewer, app.token]) {
+      const { delivery: kept } = await app.execute(DeliveryDocument, { id: delivery?.id ?? '' }, { token });
+      // What was sent, not what is shown of it.
+      expect(kept?.attempts?.nodes[0]?.request?.bodyBytes).toBe(receiver.requests.at(-1)?.body.length);
+    }
     for (const shown of await everywhere(viewer)) {
       expect(answers(values, shown)).toEqual([]);
       expect(shown).toContain('********');

@@ -30,7 +30,10 @@ export class HttpRequestRecord {
   @Cost(5)
   body!: string | null;
 
-  @Field(() => Int, { description: 'Bytes sent.' })
+  @Field(() => Int, {
+    description:
+      'Bytes sent, however much of body is shown to the caller; 0 once the payload was removed, and with it its length.',
+  })
   bodyBytes!: number;
 }
 
@@ -154,20 +157,28 @@ export function toResponse(row: AttemptRow, body: string | null): HttpResponseRe
   });
 }
 
-/** @param body the event's payload: the history keeps it once, with the event */
-export const toRequestRecord = (row: AttemptRow, body: string | null): HttpRequestRecord =>
-  toHttpRequest(row.requestUrl, row.requestHeaders, body);
+/**
+ * @param body as the caller may see it
+ * @param sent the event's payload: the history keeps it once, with the event; null when it was removed
+ */
+export const toRequestRecord = (row: AttemptRow, body: string | null, sent: string | null): HttpRequestRecord =>
+  toHttpRequest(row.requestUrl, row.requestHeaders, body, sent);
 
-/** A request, made or only described. */
+/**
+ * A request, made or only described.
+ * @param body as the caller may see it
+ * @param sent the whole body; null when it is no longer known
+ */
 export const toHttpRequest = (
   url: string,
   headers: readonly (readonly [name: string, value: string])[],
   body: string | null,
+  sent: string | null,
 ): HttpRequestRecord =>
   Object.assign(new HttpRequestRecord(), {
     method: 'POST',
     url,
     headers: headers.map(([name, value]) => toHttpHeader(name, value === MASK ? null : value, 'sent')),
     body,
-    bodyBytes: body === null ? 0 : Buffer.byteLength(body),
+    bodyBytes: sent === null ? 0 : Buffer.byteLength(sent),
   });

@@ -49,7 +49,12 @@ export class Delivery extends Node {
   })
   cancelReason!: CancelReason | null;
 
-  @Field(() => Float, { nullable: true, description: 'Time from event acceptance to success, in milliseconds.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Time from when the delivery was made to its success, in milliseconds. That is when the event was accepted, or when ' +
+      'it was sent again or replayed.',
+  })
   latencyMs!: number | null;
 }
 

@@ -44,7 +44,10 @@ export class ApiKeyResolver {
     );
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'The key that made it; null for an operator.' })
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'The key that made it; null when an operator made it, or somebody with a token of an OIDC issuer.',
+  })
   async createdBy(@Root() key: ApiKey, @Ctx() { webhookLoaders }: GraphqlContext): Promise<Actor | null> {
     const maker = key.createdByKey === null ? undefined : await webhookLoaders.apiKey.load(key.createdByKey);
     return maker === undefined ? null : toActor(maker);

@@ -147,7 +147,8 @@ export class DeliveryAttemptResolver {
     const delivery = await loaders.delivery.load(row.deliveryId);
     const event = delivery === undefined ? undefined : await loaders.event.load(delivery.eventId);
     const isThere = event !== undefined && event.payload !== '';
-    return toRequestRecord(row, isThere ? shownPayload(context, event.type, event.payload) : null);
+    if (!isThere) return toRequestRecord(row, null, null);
+    return toRequestRecord(row, shownPayload(context, event.type, event.payload), event.payload);
   }
 
   @FieldResolver(() => HttpResponseRecord, {

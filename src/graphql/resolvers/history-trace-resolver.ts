@@ -32,7 +32,11 @@ export class HistoryTraceResolver {
   @ListSize({ slicingArguments: ['first'], assumedSize: TRACE_EVENTS, sizedFields: ['events', 'steps'] })
   async trace(
     @Arg('businessKey', () => String) businessKey: string,
-    @Arg('first', () => Int, { nullable: true }) first: number | null,
+    @Arg('first', () => Int, {
+      nullable: true,
+      description: `So many of the newest events, 1 to ${PAGE_LIMIT}; ${TRACE_EVENTS} when not given.`,
+    })
+    first: number | null,
     @Ctx() context: GraphqlContext,
   ): Promise<Trace> {
     const limit = first ?? TRACE_EVENTS;

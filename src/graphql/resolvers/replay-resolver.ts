@@ -91,7 +91,10 @@ export class ReplayResolver {
     return (await replayLoaders.progress.load(row.id)).canceled;
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who started it.' })
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'The key that started it; null when it was somebody with a token of an OIDC issuer: see auditEntries.',
+  })
   async createdBy(@Root() { row }: Replay, @Ctx() { webhookLoaders }: GraphqlContext): Promise<Actor | null> {
     const key = row.createdBy == null ? undefined : await webhookLoaders.apiKey.load(row.createdBy);
     return key === undefined ? null : toActor(key);

@@ -65,7 +65,10 @@ export class WebhookResolver {
     return toCircuit(await webhookLoaders.circuit.load(webhook.uuid));
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who made it.' })
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'The key that made it; null when it was somebody with a token of an OIDC issuer: see auditEntries.',
+  })
   async createdBy(@Root() webhook: Webhook, @Ctx() { webhookLoaders }: GraphqlContext): Promise<Actor | null> {
     if (webhook.createdByKey === null) return null;
     const key = await webhookLoaders.apiKey.load(webhook.createdByKey);

@@ -62,7 +62,12 @@ export class WebhookTrialResolver {
         request:
           request === undefined
             ? null
-            : toHttpRequest(request.url, request.headers, shownPayload(context, request.eventType, request.body)),
+            : toHttpRequest(
+                request.url,
+                request.headers,
+                shownPayload(context, request.eventType, request.body),
+                request.body,
+              ),
         errors: toUserErrors(problems, []),
       });
     } catch (error) {

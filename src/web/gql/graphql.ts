@@ -95,7 +95,7 @@ export type CircuitState =
 
 /** Whether a count is exact. */
 export type CountPrecision =
-  /** Counting stopped at the limit; there are at least count rows. */
+  /** Counting stopped at the limit, or a search for rare rows at what one request may read; there are at least count rows. */
   | 'AT_LEAST'
   /** count is exact. */
   | 'EXACT';
