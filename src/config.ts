@@ -164,7 +164,7 @@ export const variables = {
   FAILPOINT: z
     .string()
     .optional()
-    .describe('Tests only: where the process is to end as by kill -9, e.g. after-send:3.'),
+    .describe('Tests only: where the process is to end as by kill -9, e.g. after-answer:3.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .optional()

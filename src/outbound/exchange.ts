@@ -29,6 +29,8 @@ export interface ExchangeRequest {
   readonly timeoutMs: number;
   /** Asked when the request is about to be written; false ends the exchange as ABORTED, unsent. */
   readonly isWanted?: () => boolean;
+  /** Called when the request was handed to the system whole, before any of the answer is read. */
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export interface RunningExchange {
@@ -90,7 +92,7 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
   }
 
   function handler(): Dispatcher.DispatchHandler {
-    return {
+    const events: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
         if (request.isWanted?.() === false) controller.abort(notWanted);
       },
@@ -114,6 +116,8 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
         else fail(classifyFailure(error, context()));
       },
     };
+    if (request.onWritten) events.onRequestSent = request.onWritten;
+    return events;
   }
 
   /** The receiver closed an idle connection just as we used it: that says nothing about the receiver, so it costs no attempt. */

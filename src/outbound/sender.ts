@@ -40,6 +40,8 @@ export interface Sender {
 }
 
 export interface SenderOptions {
+  /** Called whenever a request was handed to the system whole, before any of the answer is read. For tests. */
+  readonly onWritten?: () => void;
   readonly policy: AddressPolicy;
   readonly resolver: Resolver;
   /** Also send to `http:` URLs (`EGRESS_ALLOW_HTTP`). */
@@ -86,7 +88,8 @@ export function createSender(options: SenderOptions): Sender {
       const { signal } = request;
       if (isClosed || signal?.aborted) return failed('ABORTED', 'The attempt was broken off before it began.');
       const { target, path } = known;
-      const exchange = startExchange({ ...request, key: `${request.poolKey} ${target.origin}`, target, path }, pool);
+      const key = `${request.poolKey} ${target.origin}`;
+      const exchange = startExchange({ ...request, key, target, path, onWritten: options.onWritten }, pool);
       running.add(exchange);
       signal?.addEventListener('abort', exchange.abort, { once: true });
       const result = await exchange.result;

@@ -1,6 +1,7 @@
 /**
  * Places where a test can end the process as a power cut would, named in the order an event meets them.
- * Without FAILPOINT in the environment each is an empty function.
+ * Without FAILPOINT in the environment each is an empty function. `after-write`: the request has left for the receiver and
+ * nobody has seen an answer; `after-answer`: the exchange is over, however it ended.
  */
 
 export const failpointNames = [
@@ -9,7 +10,8 @@ export const failpointNames = [
   'before-claim',
   'after-claim',
   'before-send',
-  'after-send',
+  'after-write',
+  'after-answer',
   'before-record',
   'after-record',
   'before-finish',

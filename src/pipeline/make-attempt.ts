@@ -47,7 +47,7 @@ export function createMakeAttempt(options: MakeAttemptOptions): (work: Work, isS
       if (isRepeated(ticket.ticket)) await report.written();
       failpoint('before-send');
       const attempt = await options.attempt(request, () => !hasLapsed(ticket));
-      failpoint('after-send');
+      failpoint('after-answer');
       land();
       if (attempt.exchange.outcome === 'ABORTED') {
         // No failure of the receiver: the delivery is attempted again under this number.

@@ -97,7 +97,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     resolver: config.resolverFile === undefined ? createSystemResolver() : createFileResolver(config.resolverFile),
   };
   const trustedCa = await readTrustedCa(config.egressCaFile, demo?.caPem);
-  const sender = closers.add(createSender({ ...egress, trustedCa }), (part) => part.close());
+  const failpoint = createFailpoint(config.failpoint);
+  const onWritten = config.failpoint === undefined ? {} : { onWritten: () => failpoint('after-write') };
+  const sender = closers.add(createSender({ ...egress, trustedCa, ...onWritten }), (part) => part.close());
   return {
     database,
     clock,
@@ -107,7 +109,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     egress,
     attempt: createAttempter({ sender, clock, headerPrefix: config.headerPrefix, version }),
     targets: createTargetLoader(database, secretBox, onError),
-    failpoint: createFailpoint(config.failpoint),
+    failpoint,
   };
 }
 

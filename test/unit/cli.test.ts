@@ -66,7 +66,7 @@ describe('doctor, without a database', () => {
       EGRESS_CA_FILE: '/nonexistent/ca.pem',
       SECRET_KEYS: 'k1:short',
       RETRY_TIME_SCALE: '0.5',
-      FAILPOINT: 'after-send',
+      FAILPOINT: 'after-answer',
     });
     const wrong = lines.filter((line) => line.startsWith('WRONG')).join('\n');
     expect(exitCode).toBe(1);
