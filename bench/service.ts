@@ -96,7 +96,7 @@ async function startProcess({ appUrl, folder, caFile }: Installation, role: stri
   };
 }
 
-/** The service says in its log where it listens (a worker: nowhere); the log goes on being read and thrown away. */
+/** The service says in its log where it listens; the log goes on being read and thrown away. */
 function readUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';

@@ -33,6 +33,7 @@ import { createForbiddenLog } from './server/forbidden-log.ts';
 import { createTimeLimit } from './server/time-limit.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
 import { createHttpServer } from './server/http.ts';
+import { createProbeServer } from './server/probes.ts';
 import { createSocketServer } from './server/websocket.ts';
 import { version } from './version.ts';
 import { createManageWebhooks } from './webhooks/manage-webhooks.ts';
@@ -41,6 +42,7 @@ import { readHealth } from './webhooks/webhook-health.ts';
 import { createClosers } from './worker/closers.ts';
 import { openFoundation } from './worker/foundation.ts';
 import { createWorkerThread, type WorkerThread } from './worker/start-worker-thread.ts';
+import { problemOf } from './worker/problem-of.ts';
 import type { ThreadData } from './worker/thread-messages.ts';
 import { createWorker } from './worker/worker.ts';
 
@@ -48,7 +50,7 @@ import { createWorker } from './worker/worker.ts';
 const DRAIN_MS = 31_000;
 
 export interface App {
-  /** http://host:port; empty until started, and in a process that serves no API. */
+  /** http://host:port; empty until started. A process that serves no API answers probes there. */
   readonly url: string;
   readonly services: Services;
   readonly apiKeys: ApiKeys;
@@ -156,9 +158,27 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
 
     let address = '';
     let stopping: Promise<void> | undefined;
+    let isStarted = false;
     let isStopping = false;
     let drain = async (): Promise<void> => {};
-    const http = config.role === 'worker' ? undefined : await buildApi();
+    const probes = {
+      async readProblems() {
+        const isAway = isStopping ? 'it is stopping' : isStarted ? undefined : 'it is starting';
+        const [api, delivering] = await Promise.all([
+          config.role !== 'worker' ? (isAway ?? problemOf(database)) : undefined,
+          config.role !== 'api' ? (isAway ?? worker.readProblem()) : undefined,
+        ]);
+        return { ...(api !== undefined && { api }), ...(delivering !== undefined && { delivering }) };
+      },
+    };
+    const http =
+      config.role === 'worker' ? closers.add(createProbeServer(probes), (part) => part.close()) : await buildApi();
+
+    async function listen(): Promise<void> {
+      await http.listen({ port: config.port, host: config.host });
+      const { port } = http.server.address() as AddressInfo;
+      address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    }
 
     async function buildApi() {
       const schema = buildApiSchema();
@@ -176,12 +196,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         timeLimit: createTimeLimit(config.requestTimeoutMs),
         logFault: (error: unknown, fields: object) => log.error({ err: error, ...fields }, 'fault'),
         logRefused: (fields: object) => log.warn(fields, 'graphql.refused'),
-        probes: {
-          checkReady: async () => {
-            if (isStopping) throw new Error('stopping');
-            await database.ping();
-          },
-        },
+        probes,
       };
       const server = closers.add(await createHttpServer(options), (part) => part.close());
       closers.add(createSocketServer({ ...options, server: server.server }), (part) => part.close());
@@ -197,14 +212,14 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       database,
       demoReceiver,
       async start() {
+        // Should the port not be free, a worker has not begun to deliver yet.
+        if (config.role === 'worker') await listen();
         if (config.role !== 'api') {
           drain = () => worker.stop(DRAIN_MS);
           await worker.start();
         }
-        if (http === undefined) return;
-        await http.listen({ port: config.port, host: config.host });
-        const { port } = http.server.address() as AddressInfo;
-        address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+        if (config.role !== 'worker') await listen();
+        isStarted = true;
       },
       stop(noticeMs = 0) {
         isStopping = true;

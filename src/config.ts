@@ -37,7 +37,9 @@ export type ProcessRole = 'all' | 'api' | 'worker';
 
 /** Every variable with its rule; the description is what users read. */
 export const variables = {
-  PORT: whole(0, 65_535, 4_000).describe('Port to listen on; 0 takes a free one.'),
+  PORT: whole(0, 65_535, 4_000).describe(
+    'Port to listen on; 0 takes a free one. A worker answers /healthz and /readyz there, and nothing else.',
+  ),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   DATABASE_URL: z
     .string()

@@ -27,6 +27,8 @@ export interface WorkerThreadOptions extends Omit<ThreadData, 'origin'> {
   readonly onFatal: (error: Error) => void;
   /** For tests: another module to run. */
   readonly entry?: URL;
+  /** Without a sign of life for so long it is not ready. Default 5,000. */
+  readonly silentAfterMs?: number;
 }
 
 export interface WorkerThread extends Worker {
@@ -37,18 +39,23 @@ export interface WorkerThread extends Worker {
 }
 
 /** Prepares it; the thread begins with `start`, which rejects when it cannot. */
-export function createWorkerThread({ output, onFatal, entry = ENTRY, ...data }: WorkerThreadOptions): WorkerThread {
+export function createWorkerThread(options: WorkerThreadOptions): WorkerThread {
+  const { output, onFatal, entry = ENTRY, silentAfterMs = 5_000, ...data } = options;
   const origin = randomBytes(6).toString('hex');
   const listeners: ((signal: Signal) => void)[] = [];
   let thread: Thread | undefined;
   let exited: Promise<void> = Promise.resolve();
   let isStopping = false;
+  let heardAtMs = -Infinity;
+  let problem: string | null = null;
 
   const post = (message: ToThread, moved: ArrayBuffer[] = []): void => thread?.postMessage(message, moved);
 
   function hear(message: FromThread): void {
     if (message.kind === 'signal') for (const listener of listeners) listener(message.signal);
     if (message.kind === 'log') output.write(message.lines);
+    if (message.kind === 'beat') problem = message.problem;
+    heardAtMs = performance.now();
   }
 
   return {
@@ -73,7 +80,8 @@ export function createWorkerThread({ output, onFatal, entry = ENTRY, ...data }: 
       let isReady = false;
       let failure: Error | undefined;
       running.on('message', (message: FromThread) => {
-        if (message.kind !== 'ready') return hear(message);
+        hear(message);
+        if (message.kind !== 'ready') return;
         isReady = true;
         started.resolve();
       });
@@ -97,6 +105,13 @@ export function createWorkerThread({ output, onFatal, entry = ENTRY, ...data }: 
       const impatient = setTimeout(() => void thread?.terminate(), timeoutMs + CLOSE_MS);
       await exited;
       clearTimeout(impatient);
+    },
+    async readProblem() {
+      // When this thread was busy, signs of life may wait to be read.
+      if (performance.now() - heardAtMs > silentAfterMs) await new Promise((resolve) => setTimeout(resolve, 10));
+      const silentMs = performance.now() - heardAtMs;
+      if (silentMs <= silentAfterMs) return problem;
+      return Number.isFinite(silentMs) ? `no sign of life for ${Math.floor(silentMs / 1_000)} s` : 'it has not begun';
     },
   };
 }

@@ -21,6 +21,8 @@ export type ToThread =
 
 export type FromThread =
   | { readonly kind: 'ready' }
+  /** Comes every second; why the thread cannot deliver now, or `null`. */
+  | { readonly kind: 'beat'; readonly problem: string | null }
   | { readonly kind: 'signal'; readonly signal: Signal }
   /** Whole lines. */
   | { readonly kind: 'log'; readonly lines: string };

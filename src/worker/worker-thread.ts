@@ -5,6 +5,7 @@ import { createLogger } from '../log.ts';
 import { createClosers } from './closers.ts';
 import { openFoundation } from './foundation.ts';
 import { collectLines } from './collect-lines.ts';
+import { startBeat } from './start-beat.ts';
 import { unpackEvents, type FromThread, type ThreadData, type ToThread } from './thread-messages.ts';
 import { createWorker } from './worker.ts';
 
@@ -42,6 +43,10 @@ parent.on('message', (message: ToThread) => {
 });
 await worker.start();
 post({ kind: 'ready' });
+closers.add(
+  startBeat(worker.readProblem, (problem) => post({ kind: 'beat', problem })),
+  (part) => part.stop(),
+);
 
 let stopping: Promise<void> | undefined;
 function stop(timeoutMs: number): Promise<void> {

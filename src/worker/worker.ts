@@ -6,6 +6,7 @@ import { startReplayRunner } from '../pipeline/run-replays.ts';
 import { startSweeper } from '../pipeline/sweep.ts';
 import type { Closers } from './closers.ts';
 import type { Foundation } from './foundation.ts';
+import { problemOf } from './problem-of.ts';
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -20,6 +21,8 @@ export interface Worker {
   start(): Promise<void>;
   /** Takes nothing more, finishes what is in flight (at most `timeoutMs`), gives back the rest. */
   stop(timeoutMs: number): Promise<void>;
+  /** Why it cannot deliver now, in a few words; `null` when it can. */
+  readProblem(): Promise<string | null>;
 }
 
 /** Sweeper and runner end with the closers. */
@@ -42,5 +45,6 @@ export function createWorker({ config, foundation, log, closers, onError }: Work
       closers.add(startReplayRunner({ database, queue, signals, onError }), (part) => part.stop());
     },
     stop: (timeoutMs) => dispatcher.stop(timeoutMs),
+    readProblem: () => problemOf(database),
   };
 }

@@ -10,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export interface ServiceProcess {
   readonly pid: number;
-  /** http://host:port; empty for a worker. */
+  /** http://host:port; of a worker, where it answers probes. */
   readonly url: string;
   /** What it wrote so far, both streams, line by line. */
   readonly lines: readonly string[];

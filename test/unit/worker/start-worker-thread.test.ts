@@ -4,7 +4,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
-import { createWorkerThread, type WorkerThread } from '../../../src/worker/start-worker-thread.ts';
+import {
+  createWorkerThread,
+  type WorkerThread,
+  type WorkerThreadOptions,
+} from '../../../src/worker/start-worker-thread.ts';
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const fatal: Error[] = [];
@@ -17,7 +21,7 @@ afterEach(async () => {
 });
 
 /** @param code runs in the thread, with `parent` and `data` */
-function threadOf(code: string): WorkerThread {
+function threadOf(code: string, options: Pick<WorkerThreadOptions, 'silentAfterMs'> = {}): WorkerThread {
   const file = path.join(makeTemporaryDirectory(), 'thread.mjs');
   const head = `import { parentPort as parent, workerData as data } from 'node:worker_threads';\n`;
   writeFileSync(file, head + code);
@@ -29,6 +33,7 @@ function threadOf(code: string): WorkerThread {
     output: { write: (text) => void lines.push(text) },
     onFatal: (error) => void fatal.push(error),
     entry: pathToFileURL(file),
+    ...options,
   });
   threads.push(thread);
   return thread;
@@ -88,4 +93,25 @@ it('signals go both ways', async () => {
   await thread.start();
   thread.neighbour.tell('tickets');
   await expect.poll(() => heard).toEqual(['changes']);
+});
+
+it('a thread that stands still is not ready until it goes on, and says so itself when it cannot work', async () => {
+  const thread = threadOf(
+    `${READY} setInterval(() => parent.postMessage({ kind: 'beat', problem: null }), 20);
+    parent.on('message', ({ kind, timeoutMs }) => {
+      if (kind === 'signal') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+      if (kind === 'stop') process.exit(0);
+    });`,
+    { silentAfterMs: 700 },
+  );
+  expect(await thread.readProblem()).toBe('it has not begun');
+  await thread.start();
+  expect(await thread.readProblem()).toBe(null);
+  thread.neighbour.tell('tickets');
+  await expect.poll(() => thread.readProblem()).toMatch(/^no sign of life for \d+ s$/);
+  await expect.poll(() => thread.readProblem()).toBe(null);
+
+  const unwell = threadOf(`${READY} parent.postMessage({ kind: 'beat', problem: 'no database' });`);
+  await unwell.start();
+  await expect.poll(() => unwell.readProblem()).toBe('no database');
 });
