@@ -18,11 +18,17 @@ export async function countCanceled(sql: Sql, webhookId: string): Promise<number
   return row?.count ?? 0;
 }
 
-/** @param signal ends it after the transaction that runs */
+/**
+ * Ends as soon as the webhook is active again: what comes from then on is not to be cancelled.
+ * @param signal ends it after the transaction that runs
+ */
 export async function cancelWaiting(database: Database, webhookId: string, signal?: AbortSignal): Promise<void> {
-  const isStopped = () => signal?.aborted === true;
+  let isWanted = false;
+  const isStopped = () => isWanted || signal?.aborted === true;
   for (let taken = CHUNK; taken === CHUNK && !isStopped();) {
     await inOneGo(database, async (sql) => {
+      isWanted = await isActive(sql, webhookId);
+      if (isWanted) return 0;
       const held = await sql.query<{ id: string }>(takeHeld, [webhookId, CHUNK]);
       taken = held.length;
       return cancelDeliveries(
@@ -35,8 +41,18 @@ export async function cancelWaiting(database: Database, webhookId: string, signa
   // After what is held, because the releaser moves deliveries from there into tickets.
   const ticketed = (await database.system.query<{ id: string }>(inTickets, [webhookId])).map(({ id }) => id).sort();
   for (let start = 0; start < ticketed.length && !isStopped(); start += CHUNK) {
-    await inOneGo(database, (sql) => cancelDeliveries(sql, ticketed.slice(start, start + CHUNK)));
+    await inOneGo(database, async (sql) => {
+      isWanted = await isActive(sql, webhookId);
+      return isWanted ? 0 : cancelDeliveries(sql, ticketed.slice(start, start + CHUNK));
+    });
   }
+}
+
+/** Whether the webhook is neither disabled nor deleted; until the transaction ends, nobody can change that. */
+async function isActive(sql: Sql, webhookId: string): Promise<boolean> {
+  const text = `select status <> 'DISABLED' and deleted_at is null as is_active from dockhook.webhook where id = $1 for share`;
+  const [row] = await sql.query<{ is_active: boolean }>(text, [webhookId]);
+  return row?.is_active === true;
 }
 
 const DEADLOCK = '40P01';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parsePublicId } from '../../../src/domain/ids.ts';
+import { cancelWaiting } from '../../../src/pipeline/cancel-waiting.ts';
 import { createWaitingEnder } from '../../../src/pipeline/end-waiting.ts';
 import { ActivateWebhookDocument, PauseWebhookDocument, WebhookDocument } from '../../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish, publishMany } from '../../support/clients.ts';
@@ -130,6 +131,15 @@ it('what the worker could not cancel any more is cancelled by the next that look
   expect(idsSent(2)).toEqual([later]);
 });
 
+it('nothing is cancelled of a webhook that is active again', async () => {
+  const { id } = await createWebhook(app, receiver, { retryPolicy: { initialDelay: 'PT24H' } });
+  receiver.answers(500);
+  await publish(app);
+  await expect.poll(statuses).toEqual({ RETRYING: 1 });
+  await cancelWaiting(app.app.database, parsePublicId('webhook', id) as string);
+  expect(await statuses()).toEqual({ RETRYING: 1 });
+});
+
 const SIX_DAYS = `failing_since = now() - interval '6 days'`;
 const JUST_NOW = `failing_since = now()`;
 
@@ -185,7 +195,7 @@ it('a webhook that is dead is disabled although new events keep coming; what wai
   receiver.answers(200);
   const before = receiver.requests.length;
   const [{ count } = { count: 0 }] = await query<{ count: number }>(
-    'select count(*)::int as count from dockhook.event',
+    'select count(*)::int as count from dockhook.delivery',
   );
   await activate(id);
   const answer = await startReplay(app, id);
