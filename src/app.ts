@@ -134,7 +134,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       cancelDelivery: createCancelDelivery(database, signals),
       startReplay: createStartReplay(database, signals),
       cancelReplay: createCancelReplay(database),
-      eraseByBusinessKey: createEraseByBusinessKey(database, signals),
+      eraseByBusinessKey: createEraseByBusinessKey(database),
       changeFeed: closers.add(createChangeFeed({ sql: database.system, signals, onError }), (part) => part.close()),
       webhookFeed: closers.add(
         createWebhookFeed({

@@ -15,9 +15,9 @@ import type { Sql } from './sql.ts';
 /**
  * tickets: there may be due tickets · changes: new delivery changes · replays: a replay to go on with ·
  * credentials: an API key changed · webhooks: settings, secrets or the circuit of a webhook changed (sent by triggers) ·
- * cancellations: a delivery that waits was cancelled.
+ * cancellations: a delivery that waits was cancelled · erasures: payloads were removed that may be remembered.
  */
-const signalNames = ['tickets', 'changes', 'replays', 'credentials', 'webhooks', 'cancellations'] as const;
+const signalNames = ['tickets', 'changes', 'replays', 'credentials', 'webhooks', 'cancellations', 'erasures'] as const;
 export type Signal = (typeof signalNames)[number];
 
 const CHANNEL = 'dockhook';

@@ -10,7 +10,7 @@ import type { Signals } from '../database/signals.ts';
 import type { Attempter } from './attempt.ts';
 import { createBodiesInHand } from './bodies-in-hand.ts';
 import type { DispatchLog } from './describe-attempt.ts';
-import { dropCanceled } from './drop-canceled.ts';
+import { createCanceledWatch, type CanceledWatch } from './drop-canceled.ts';
 import type { Failpoint } from './failpoints.ts';
 import { createGiveBack, waitUntil } from './give-back.ts';
 import { reasonToHold, type HoldReason } from './hold-deliveries.ts';
@@ -71,8 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Fetched, and neither in a lane nor settled yet; of the slots taken. */
   let opening = 0;
   let agedMs = 0;
-  /** Came too late, while the dispatcher stops. */
-  const late: Work[] = [];
+  const late: Work[] = []; // came too late, while the dispatcher stops
   let running = false;
   let timers: NodeJS.Timeout[] = [];
   let touching: NodeJS.Timeout | undefined;
@@ -99,8 +98,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     putAside: (work) => park(work),
   });
+  const attempt = createMakeAttempt({ ...options, report, slots, inFlight, store: storeResult, drop, tryLater });
   const lanes = createWebhookLanes<Work>({
-    run: createMakeAttempt({ ...options, report, slots, inFlight, store: storeResult, drop, tryLater }),
+    run: (work, isSlow) => canceled.begin(work, () => attempt(work, isSlow)),
     onRoom: (webhookId) => {
       if (running) releaser.release(webhookId);
     },
@@ -142,13 +142,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const entries = tickets.flatMap((ticket) => ticket.entries);
     slots.take(entries.length);
     opening = entries.length;
-    const known = await readTickets({ ...options, bodies, tickets, askedAtMs }).catch(async (error: unknown) => {
-      entries.forEach(() => slots.leave());
-      opening = 0;
-      for (const ticket of opened) openTickets.delete(ticket);
-      await queue.giveBack(tickets).catch(() => {}); // else their heartbeat runs out, and they come back by themselves
-      throw error;
-    });
+    const known = await readTickets({ ...options, bodies, canceled, tickets, askedAtMs }).catch(
+      async (error: unknown) => {
+        entries.forEach(() => slots.leave());
+        opening = 0;
+        for (const ticket of opened) openTickets.delete(ticket);
+        await queue.giveBack(tickets).catch(() => {}); // else their heartbeat runs out, and they come back by themselves
+        throw error;
+      },
+    );
     for (const ticket of opened) {
       for (const entry of ticket.ticket.entries) {
         opening -= 1;
@@ -158,10 +160,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   /** Sends one delivery of a ticket on its way: to its lane, aside, or nowhere. */
-  function begin(ticket: OpenTicket, entry: TicketEntry, { events, webhooks, resumed }: Known): void {
+  function begin(ticket: OpenTicket, entry: TicketEntry, { events, webhooks, resumed, unwanted }: Known): void {
     releaser.arrived(entry.webhookId);
     const state = resumed.get(entry.deliveryId);
-    if (state === undefined && needsLook(entry, ticket.ticket)) return settle(ticket);
+    if (unwanted.has(entry.deliveryId) || (state === undefined && needsLook(entry, ticket.ticket)))
+      return settle(ticket);
     const webhook = webhooks.get(entry.webhookId);
     const event = events.found.get(entry.eventId);
     const isLeftOut = event === undefined && events.leftOut.has(entry.eventId);
@@ -240,6 +243,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   const letGo = (work: Work): void => (hasLapsed(work.open) ? drop(work) : settle(work.open, work));
+  const canceled: CanceledWatch<Work> = createCanceledWatch({ ...options, lanes, letGo, onError: fault('cancelling') });
   const park = (work: Work): void => (hasLapsed(work.open) ? drop(work) : hold(work, work.request.webhook, 'PARKED'));
 
   /** Requests that take long give their slots up; when there are too few, so does what waits behind them. */
@@ -254,17 +258,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const hasRoom = (): boolean => slots.free() >= slots.size / 2;
   const wakeTaker = (): void => void (hasRoom() && taker.wake());
-
   const giveBack = createGiveBack({ queue, signals, openTickets, park, onError: fault('giving back tickets') });
 
   return {
     start() {
       running = true;
-      const stops = [
-        signals.on('tickets', taker.wake),
-        signals.on('webhooks', recheck.lookAtAll),
-        dropCanceled({ database, signals, lanes, letGo, onError: fault('dropping cancelled deliveries') }),
-      ];
+      const stops = [signals.on('tickets', taker.wake), signals.on('webhooks', recheck.lookAtAll), canceled.start()];
       stopListening = () => stops.forEach((stop) => stop());
       report.start();
       timers = [

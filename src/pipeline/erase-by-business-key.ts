@@ -1,7 +1,6 @@
 /** A person has everything that was said about an order, a shipment or a return forgotten, but that it happened. */
 import { recordAudit, type AuditActor } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
-import type { Signals } from '../database/signals.ts';
 import { businessKeyHash } from '../domain/business-key-hash.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { isWholeTenant, type Scope } from '../domain/scope.ts';
@@ -22,10 +21,7 @@ export type EraseByBusinessKey = (caller: AuditActor & Scope, value: string, dry
 /** Events of one erasure: it is one transaction. */
 const EVENTS = 5_000;
 
-export function createEraseByBusinessKey(
-  database: Database,
-  signals: Pick<Signals, 'send'> | undefined,
-): EraseByBusinessKey {
+export function createEraseByBusinessKey(database: Database): EraseByBusinessKey {
   return async (caller, value, dryRun) => {
     const refuse = (code: 'INVALID' | 'SCOPE_NOT_ALLOWED' | 'LIMIT_EXCEEDED', message: string, more = {}): never => {
       throw new DomainError({ code, message, path: ['businessKey'], ...more });
@@ -33,7 +29,7 @@ export function createEraseByBusinessKey(
     if (value === '' || value.includes('\0')) refuse('INVALID', 'businessKey must not be empty.', { rule: 'length' });
     // Who sees a part of the tenant cannot know that nothing is left.
     if (!isWholeTenant(caller)) refuse('SCOPE_NOT_ALLOWED', 'Only a key of the whole tenant may erase.');
-    const erasure = await database.systemTransaction(async (sql) => {
+    return database.systemTransaction(async (sql) => {
       const events = await sql.query<{ id: string }>(
         `select id from dockhook.event where key_hashes @> array[$1::bigint] and tenant_id = $2
          order by id limit ${EVENTS + 1}`,
@@ -56,7 +52,5 @@ export function createEraseByBusinessKey(
       });
       return { eventCount: ids.length, canceledDeliveryCount };
     });
-    if (erasure.canceledDeliveryCount > 0) signals?.send('changes');
-    return erasure;
   };
 }

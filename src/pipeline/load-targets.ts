@@ -1,13 +1,14 @@
 /**
  * What the dispatcher needs besides the ticket: the events' bodies and the webhooks' present settings.
  * Settings are read anew for every batch of tickets, so that a changed URL or a revoked secret counts
- * from the next attempt on; bodies never change and are remembered for a while.
+ * from the next attempt on; bodies never change and are remembered for a while, but not beyond their removal.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { recovery, type CircuitState } from '../domain/circuit.ts';
+import { firstUuidAt } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -63,6 +64,8 @@ export interface LoadedEvents {
 export interface TargetLoader {
   /** Remembers events that will be asked for soon. */
   keep(events: readonly DispatchEvent[]): void;
+  /** Remembers no event any more: payloads were removed. */
+  forget(): void;
   /** @param heavyBytes of heavy bodies to read at most; the rest is left out, the heaviest first */
   events(ids: readonly string[], heavyBytes: number): Promise<LoadedEvents>;
   webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, TargetWebhook>>;
@@ -72,6 +75,8 @@ export interface TargetLoader {
 
 /** Bodies remembered in each of two generations; at most twice this many bytes are held. */
 const GENERATION_BYTES = 16 * 1024 * 1024;
+/** Events accepted longer ago are read each time: retention removes payloads from a day on, and tells nobody. */
+const REMEMBERED_MS = 12 * 3_600_000;
 const KEY_CACHE_LIMIT = 10_000;
 /** How long it may take to notice that a webhook can be opened again. */
 const SEALED_RECHECK_MS = 3_000;
@@ -101,7 +106,7 @@ export function createTargetLoader(
   secretBox: SecretBox,
   onError: (error: unknown) => void,
 ): TargetLoader {
-  const bodies = createGenerationCache();
+  let bodies = createGenerationCache();
   const keys = new Map<string, KeyObject>();
   /** Webhooks that could not be opened when last loaded. */
   const sealed = new Set<string>();
@@ -177,14 +182,19 @@ export function createTargetLoader(
         bodies.set({ id, type, body: typeof body === 'string' ? Buffer.from(body) : body });
       }
     },
+    forget() {
+      bodies = createGenerationCache();
+    },
     async events(ids, heavyBytes) {
+      const known = bodies;
+      const oldest = firstUuidAt(new Date(Date.now() - REMEMBERED_MS));
       const found = new Map<string, DispatchEvent>();
       const missing = new Set<string>();
       const leftOut = new Set<string>();
       for (const id of ids) {
-        const known = bodies.get(id);
-        if (known === undefined) missing.add(id);
-        else found.set(id, known);
+        const event = id < oldest ? undefined : known.get(id);
+        if (event === undefined) missing.add(id);
+        else found.set(id, event);
       }
       if (missing.size > 0) {
         const rows = await database.system.query<{ id: string; type: string; body: string | null }>(
@@ -210,7 +220,7 @@ export function createTargetLoader(
             continue;
           }
           const event = { id, type, body: Buffer.from(body) };
-          bodies.set(event);
+          known.set(event); // forgotten with the rest, should a payload have been removed since it was read
           found.set(id, event);
         }
       }

@@ -2,9 +2,10 @@
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue, Ticket } from '../database/delivery-queue.ts';
 import type { BodiesInHand } from './bodies-in-hand.ts';
+import type { CanceledWatch } from './drop-canceled.ts';
 import type { TargetLoader } from './load-targets.ts';
 import { resumeTickets } from './resume-tickets.ts';
-import type { Known } from './work-in-hand.ts';
+import type { Known, Work } from './work-in-hand.ts';
 
 export interface ReadTicketsOptions {
   readonly database: Database;
@@ -12,6 +13,7 @@ export interface ReadTicketsOptions {
   readonly timeScale: number;
   readonly targets: TargetLoader;
   readonly bodies: BodiesInHand;
+  readonly canceled: CanceledWatch<Work>;
   readonly tickets: readonly Ticket[];
   /** When the queue was asked for them, by this process's clock. */
   readonly askedAtMs: number;
@@ -33,5 +35,6 @@ export async function readTickets(options: ReadTicketsOptions): Promise<Known> {
     resumeTickets(database, queue, tickets, timeScale),
   ]);
   const isLate = performance.now() - askedAtMs > LATE_MS;
-  return { events, webhooks: isLate ? await targets.webhooks(webhookIds) : webhooks, resumed };
+  const latest = isLate ? await targets.webhooks(webhookIds) : webhooks;
+  return { events, webhooks: latest, resumed, unwanted: await options.canceled.among(entries, askedAtMs) };
 }

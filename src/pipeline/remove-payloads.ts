@@ -3,6 +3,7 @@
  * outcomes stay. What is not sent by then never will be, so it is cancelled in the same transaction.
  */
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
+import { announce } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 
@@ -11,13 +12,18 @@ export interface RemoveOptions {
   readonly forgetKeys: boolean;
 }
 
-/** @returns how many deliveries were cancelled. An attempt that has begun is finished. */
+/**
+ * Tells every worker, whoever asked for it: what waits in their memory is not sent after the commit.
+ * @returns how many deliveries were cancelled. An attempt that has begun is finished.
+ */
 export async function removePayloads(
   sql: Sql,
   eventIds: readonly string[],
   { forgetKeys }: RemoveOptions,
 ): Promise<number> {
   if (eventIds.length === 0) return 0;
+  // First, so that whoever locks an event before storing more about it finds the payload gone, or is found below.
+  await sql.query(blankEvents, [eventIds]);
   const unfinished = await sql.query<{ id: string }>(unfinishedOf, [eventIds]);
   const ids = unfinished.map(({ id }) => id);
   // What is held first, then the delivery: the order in which the releaser takes them.
@@ -25,8 +31,15 @@ export async function removePayloads(
   const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
   if (ids.length > 0) await sql.query(distrustTickets, [ids]);
   await sql.query(blankAnswers, [eventIds]);
-  await sql.query(forgetKeys ? blankEventsAndKeys : blankEvents, [eventIds]);
-  if (forgetKeys) await sql.query(`delete from dockhook.idempotency_key where event_id = any($1)`, [eventIds]);
+  if (forgetKeys) {
+    await sql.query(deleteIdempotencyKeys, [eventIds]);
+    await sql.query(blankKeys, [eventIds]);
+    await announce(sql, 'erasures');
+  }
+  if (canceled > 0) {
+    await announce(sql, 'cancellations');
+    await announce(sql, 'changes');
+  }
   return canceled;
 }
 
@@ -49,8 +62,10 @@ const blankEvents = `
 update dockhook.event set payload = '', payload_removed_at = now()
 where id = any($1) and payload_removed_at is null`;
 
-const blankEventsAndKeys = `
-update dockhook.event
-set payload = '', payload_removed_at = coalesce(payload_removed_at, now()), key_hashes = '{}', idempotency_key = null,
-    correlation_id = null
-where id = any($1)`;
+/** By their own key: nothing finds them by event. */
+const deleteIdempotencyKeys = `
+delete from dockhook.idempotency_key k using dockhook.event e
+where e.id = any($1) and k.tenant_id = e.tenant_id and k.key = e.idempotency_key and k.event_id = e.id`;
+
+const blankKeys = `
+update dockhook.event set key_hashes = '{}', idempotency_key = null, correlation_id = null where id = any($1)`;

@@ -25,4 +25,6 @@ export interface Known {
   readonly webhooks: ReadonlyMap<string, TargetWebhook>;
   /** Those that are still wanted, of those that needed a look. */
   readonly resumed: ReadonlyMap<string, ResumedDelivery>;
+  /** Deliveries that were cancelled while they were being read. */
+  readonly unwanted: ReadonlySet<string>;
 }

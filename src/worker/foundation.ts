@@ -97,6 +97,8 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     resolver: config.resolverFile === undefined ? createSystemResolver() : createFileResolver(config.resolverFile),
   };
   const trustedCa = await readTrustedCa(config.egressCaFile, demo?.caPem);
+  const targets = createTargetLoader(database, secretBox, onError);
+  signals.on('erasures', targets.forget);
   const failpoint = createFailpoint(config.failpoint);
   const onWritten = config.failpoint === undefined ? {} : { onWritten: () => failpoint('after-write') };
   const sender = closers.add(createSender({ ...egress, trustedCa, ...onWritten }), (part) => part.close());
@@ -108,7 +110,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     queue,
     egress,
     attempt: createAttempter({ sender, clock, headerPrefix: config.headerPrefix, version }),
-    targets: createTargetLoader(database, secretBox, onError),
+    targets,
     failpoint,
   };
 }

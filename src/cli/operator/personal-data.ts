@@ -19,11 +19,7 @@ export async function erasePersonalData(args: readonly string[], { env, print, e
   const businessKey = values['business-key'] ?? missing('business-key');
   const isDryRun = values['dry-run'] ?? false;
   const { eventCount, canceledDeliveryCount } = await withDatabase(loadConfig(env), explain, (database) =>
-    createEraseByBusinessKey(database, undefined)(
-      { ...operatorOf(tenantId), ...wholeTenant(tenantId) },
-      businessKey,
-      isDryRun,
-    ),
+    createEraseByBusinessKey(database)({ ...operatorOf(tenantId), ...wholeTenant(tenantId) }, businessKey, isDryRun),
   );
   print(
     isDryRun
