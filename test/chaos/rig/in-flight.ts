@@ -10,11 +10,11 @@ import type { ServiceProcess } from './service-process.ts';
 /** One attempt of one delivery. */
 export const attemptOf = ({ deliveryId, attempt }: SeenRequest): string => `${deliveryId} ${attempt}`;
 
-/** A process that was killed, and what it had in flight. */
+/** Processes that were killed, and what they had in flight. */
 export interface Kill {
-  /** Before which it was killed, as receivers tell the time. */
+  /** When they were killed, as receivers tell the time. */
   readonly atMs: number;
-  /** Its requests that are not in the history. */
+  /** Their requests that are not in the history. */
   readonly inFlight: readonly SeenRequest[];
 }
 
@@ -46,14 +46,26 @@ export async function inFlightAt(rig: Rig, ledger: Ledger, strike: () => Promise
     .filter((request) => request.webhook.startsWith(`${ledger.companyId}-`) && !recorded.has(attemptOf(request)));
 }
 
-/** kill -9. The process's own requests are those on the connections that end with it. */
-export async function kill(rig: Rig, victim: ServiceProcess, ledgers: readonly Ledger[]): Promise<Kill> {
+/** kill -9. The requests of the victims are those on the connections that end with them. */
+export async function kill(rig: Rig, victims: readonly ServiceProcess[], ledgers: readonly Ledger[]): Promise<Kill> {
   const before = rig.oracle.closedConnections();
   const atMs = Date.now();
-  await rig.end(victim, 'SIGKILL');
+  await Promise.all(victims.map((victim) => rig.end(victim, 'SIGKILL')));
   const open = (await Promise.all(ledgers.map((ledger) => unrecorded(rig, ledger)))).flat();
   const closed = rig.oracle.closedConnections();
   return { atMs, inFlight: open.filter(({ connection }) => closed.has(connection) && !before.has(connection)) };
+}
+
+/** Whether one could be killed now and would have to be ABORTED. */
+export function isLongInFlight(rig: Rig, ledger: Ledger): boolean {
+  const closed = rig.oracle.closedConnections();
+  const open = rig.oracle.requests().filter(({ webhook, connection }) => {
+    return webhook.startsWith(`${ledger.companyId}-`) && !closed.has(connection);
+  });
+  // With some time for the blow to fall.
+  return mustBeAborted({ atMs: Date.now() - 100, inFlight: open }).some(
+    ({ atMs, delayMs }) => atMs + delayMs > Date.now() + 2 * ANSWERING_MS,
+  );
 }
 
 /** Those of a kill that had been in flight for seconds, and were not answered: the history must call them ABORTED. */

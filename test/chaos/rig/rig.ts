@@ -160,8 +160,10 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     async settled(ledger, timeoutMs = 90_000) {
       const startMs = performance.now();
       for (;;) {
-        const open = await database.query<{ status: string; count: number }>(
-          `select d.status, count(*)::int as count from dockhook.event e join dockhook.delivery d on d.event_id = e.id
+        const open = await database.query(
+          `select d.status, count(*)::int as count, min(d.id::text) as one, min(d.last_outcome::text) as "lastOutcome",
+                  min(d.next_attempt_at) - now() as "dueIn", max(d.attempt_count) as attempts
+           from dockhook.event e join dockhook.delivery d on d.event_id = e.id
            where e.company_id = $1 and d.status not in ('SUCCEEDED', 'FAILED', 'CANCELED') group by 1`,
           [ledger.companyId],
         );

@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 import { faults } from '../../chaos/faults/index.ts';
 import { PARTS, shortForms } from '../../chaos/rig/short-form.ts';
 
-/** Those that must be part of the tests, in the order of the plan. */
+/** Those that must be part of the tests. */
 const SHORT = ['F1', 'F2', 'F3', 'F4', 'F6', 'F8', 'F10', 'F12', 'F14', 'F16', 'F18'];
+/** Those that are short enough to be part of them as well. */
+const ALSO = ['F11'];
 
 const folder = path.join(import.meta.dirname, '../../chaos');
 const parts = Array.from({ length: PARTS }, (_, index) => index + 1);
@@ -13,7 +15,7 @@ const byNumber = (one: string, other: string): number => Number(one.slice(1)) - 
 
 it('the tests hold the short form of exactly the faults that the plan wants in them', () => {
   const run = parts.flatMap(shortForms).map(({ id }) => id);
-  expect(run.toSorted(byNumber)).toEqual(SHORT);
+  expect(run.toSorted(byNumber)).toEqual([...SHORT, ...ALSO].toSorted(byNumber));
 });
 
 it('each part is a test file', () => {
