@@ -1,5 +1,5 @@
 /** A partition per day for events, deliveries and attempts: made a week ahead, each in a transaction of its own. */
-import type { Chore } from './chore.ts';
+import { partsOf, type Chore } from './chore.ts';
 import type { Sql } from './sql.ts';
 
 const DAYS_AHEAD = 7;
@@ -19,25 +19,22 @@ interface Missing {
  * another process is at it, is left to the next call.
  * @returns whether the next call should come soon
  */
-export async function keepPartitions(sql: Sql, { isStopped, onError }: Chore): Promise<boolean> {
-  const missing = await sql.query<Missing>(
-    `select parent, day::text as day from dockhook.missing_partitions($1) order by day, parent`,
-    [DAYS_AHEAD],
-  );
+export async function keepPartitions(sql: Sql, chore: Chore): Promise<boolean> {
+  const missing = await sql.query<Missing>(missingPartitions, [DAYS_AHEAD]);
   const busy = new Set<string>();
+  const doPart = partsOf(chore);
   for (const { parent, day } of missing) {
     // Whoever reads the default partition keeps each of its days from being made: waiting once is enough.
-    if (isStopped() || busy.has(parent)) continue;
-    try {
-      const [row] = await sql.query<{ made: string }>(`select dockhook.make_partition($1, $2, $3) as made`, [
-        parent,
-        day,
-        MOVED_ROWS,
-      ]);
+    if (busy.has(parent)) continue;
+    await doPart(`Making the partition of ${parent} for ${day}`, async () => {
+      const [row] = await sql.query<{ made: string }>(makePartition, [parent, day, MOVED_ROWS]);
       if (row?.made === 'BUSY') busy.add(parent);
-    } catch (cause) {
-      onError(new Error(`The partition of ${parent} for ${day} could not be made`, { cause }));
-    }
+    });
   }
   return busy.size > 0;
 }
+
+const missingPartitions = `
+select parent, day::text as day from dockhook.missing_partitions($1) order by day, parent`;
+
+const makePartition = `select dockhook.make_partition($1, $2, $3) as made`;

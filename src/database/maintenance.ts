@@ -2,8 +2,7 @@
  * What the tables need from time to time: partitions for the days to come, and an end for what is only kept
  * for a while. Every process does it; doing it twice, or at once, does no harm.
  */
-import type { Chore } from './chore.ts';
-import { isConnectionLost } from './database-faults.ts';
+import { partsOf, type Chore } from './chore.ts';
 import { keepPartitions } from './keep-partitions.ts';
 import type { Sql } from './sql.ts';
 
@@ -46,21 +45,14 @@ export function startMaintenance(sql: Sql, onError: (error: unknown) => void): M
 
 /** @returns whether the next run should come soon. Never rejects. */
 export async function maintain(sql: Sql, chore: Chore): Promise<boolean> {
-  const { isStopped, onError } = chore;
+  const { isStopped } = chore;
+  const doPart = partsOf(chore);
   let isSoon = false;
-  let isAway = false;
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    if (isStopped() || isAway) return;
-    await work().catch((error: unknown) => {
-      isAway = isConnectionLost(error); // the others would wait for the same, and say the same
-      onError(error);
-    });
-  };
-  await attempt(async () => {
+  await doPart('Making partitions', async () => {
     isSoon = await keepPartitions(sql, chore);
   });
-  for (const text of [clearWorkers, clearChangeLog, clearCreatedCounts, clearWebhookLog, clearIdempotencyKeys]) {
-    await attempt(async () => {
+  for (const [table, text] of Object.entries(clearing)) {
+    await doPart(`Clearing ${table}`, async () => {
       for (let gone = ROWS; gone === ROWS && !isStopped();) {
         const [row] = await sql.query<{ gone: number }>(text);
         gone = row?.gone ?? 0;
@@ -125,3 +117,12 @@ with gone as (
   returning 1
 )
 select count(*)::int as gone from gone`;
+
+/** By what it clears. */
+const clearing = {
+  worker: clearWorkers,
+  delivery_change: clearChangeLog,
+  created_count: clearCreatedCounts,
+  webhook_change: clearWebhookLog,
+  idempotency_key: clearIdempotencyKeys,
+};

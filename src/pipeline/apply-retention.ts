@@ -2,8 +2,9 @@
  * What is kept only for a while: payloads for days, records of deliveries for longer, each tenant as it says. Every
  * process does it every hour; doing it twice, or at once, does no harm.
  */
+import { partsOf, type Chore } from '../database/chore.ts';
 import type { Database } from '../database/database.ts';
-import type { Sql } from '../database/sql.ts';
+import { removeOldDays, removeOldRecords } from './remove-records.ts';
 import { removePayloads } from './remove-payloads.ts';
 
 export interface Retention {
@@ -16,14 +17,13 @@ export interface Retention {
 const INTERVAL_MS = 3_600_000;
 /** Events of one transaction. */
 const EVENTS = 200;
-const ROWS = 2_000;
 
 /** Runs now and then once an hour; `stop` resolves when what runs has ended. */
 export function startRetention(database: Database, defaults: Retention, onError: (error: unknown) => void) {
-  const stopping = new AbortController();
+  let stopped = false;
   let running: Promise<void> | undefined;
   const run = (): void => {
-    running ??= applyRetention(database, defaults, stopping.signal)
+    running ??= applyRetention(database, defaults, { isStopped: () => stopped, onError })
       .catch(onError)
       .finally(() => {
         running = undefined;
@@ -33,7 +33,7 @@ export function startRetention(database: Database, defaults: Retention, onError:
   const timer = setInterval(run, INTERVAL_MS);
   return {
     async stop() {
-      stopping.abort();
+      stopped = true;
       clearInterval(timer);
       await running;
     },
@@ -42,30 +42,43 @@ export function startRetention(database: Database, defaults: Retention, onError:
 
 interface TenantRow {
   readonly id: string;
-  readonly payload_days: number | null;
-  readonly record_days: number | null;
+  readonly recordDays: number;
+  /** What sorts before the first event whose payload stays. */
+  readonly payloadCut: string;
+  readonly recordCut: string;
 }
 
-/** @param signal ends it after the transaction that runs */
-export async function applyRetention(database: Database, defaults: Retention, signal?: AbortSignal): Promise<void> {
-  const tenants = await database.system.query<TenantRow>(`select id, payload_days, record_days from dockhook.tenant`);
-  const wanted = tenants.map(({ id, payload_days, record_days }) => {
-    const recordDays = record_days ?? defaults.recordDays;
-    return { id, recordDays, payloadDays: Math.min(payload_days ?? defaults.payloadDays, recordDays) };
-  });
-  const isStopped = () => signal?.aborted === true;
-  for (const { id, payloadDays } of wanted) {
-    while (!isStopped() && (await removeOldPayloads(database, id, payloadDays)) === EVENTS);
+/**
+ * One tenant after the other, then whole days; what fails for one of them keeps nothing else from being done.
+ * @throws when not even the tenants can be read
+ */
+export async function applyRetention(database: Database, defaults: Retention, chore: Chore): Promise<void> {
+  const tenants = await database.system.query<TenantRow>(readTenants, [defaults.payloadDays, defaults.recordDays]);
+  const doPart = partsOf(chore);
+  for (const { id, payloadCut } of tenants) {
+    await doPart(`Removing old payloads of ${id}`, async () => {
+      while (!chore.isStopped() && (await removeOldPayloads(database, id, payloadCut)) === EVENTS);
+    });
   }
-  const longest = Math.max(defaults.recordDays, ...wanted.map(({ recordDays }) => recordDays));
-  for (const { id, recordDays } of wanted) {
-    if (recordDays < longest) await removeOldRecords(database, id, recordDays, isStopped);
+  const longest = Math.max(defaults.recordDays, ...tenants.map(({ recordDays }) => recordDays));
+  for (const { id, recordDays, recordCut } of tenants) {
+    if (recordDays === longest) continue;
+    await doPart(`Removing old records of ${id}`, () => removeOldRecords(database.system, id, recordCut, chore));
   }
-  await dropOldDays(database.system, longest, isStopped);
+  const keepLongest = tenants.filter(({ recordDays }) => recordDays === longest).map(({ id }) => id);
+  await removeOldDays(database.system, longest, keepLongest, chore);
 }
+
+/** The cuts are computed once: a condition on ids that calls a function does so for every row. */
+const readTenants = `
+select id, "recordDays", dockhook.uuid_at(now() - "recordDays" * interval '1 day') as "recordCut",
+  dockhook.uuid_at(now() - least("payloadDays", "recordDays") * interval '1 day') as "payloadCut"
+from (select id, coalesce(payload_days, $1::int) as "payloadDays", coalesce(record_days, $2::int) as "recordDays"
+      from dockhook.tenant) t
+order by id`;
 
 /** @returns how many events it came past */
-function removeOldPayloads(database: Database, tenantId: string, days: number): Promise<number> {
+function removeOldPayloads(database: Database, tenantId: string, cut: string): Promise<number> {
   return database.systemTransaction(async (sql) => {
     // The row lock keeps two processes from doing the same.
     const [mark] = await sql.query<{ at: string }>(
@@ -73,10 +86,8 @@ function removeOldPayloads(database: Database, tenantId: string, days: number): 
       [tenantId],
     );
     const events = await sql.query<{ id: string }>(
-      `select id from dockhook.event
-       where tenant_id = $1 and id > $2 and id < dockhook.uuid_at(now() - $3 * interval '1 day')
-       order by id limit ${EVENTS}`,
-      [tenantId, mark?.at, days],
+      `select id from dockhook.event where tenant_id = $1 and id > $2 and id < $3 order by id limit ${EVENTS}`,
+      [tenantId, mark?.at, cut],
     );
     const ids = events.map(({ id }) => id);
     await removePayloads(sql, ids, { forgetKeys: false });
@@ -86,58 +97,3 @@ function removeOldPayloads(database: Database, tenantId: string, days: number): 
     return ids.length;
   });
 }
-
-/** Of a tenant that keeps them for less than others: row by row. */
-async function removeOldRecords(
-  database: Database,
-  tenantId: string,
-  days: number,
-  isStopped: () => boolean,
-): Promise<void> {
-  for (const text of [deleteDeliveries, deleteEvents]) {
-    for (let gone = ROWS; gone === ROWS && !isStopped();) {
-      gone = (await database.system.query(text, [tenantId, days])).length;
-    }
-  }
-}
-
-/** A delivery goes with its event at the latest. */
-const deleteDeliveries = `
-with old as (
-  select id from dockhook.delivery
-  where tenant_id = $1 and event_id < dockhook.uuid_at(now() - $2 * interval '1 day') order by id limit ${ROWS}
-), attempts as (
-  delete from dockhook.attempt a using old where a.delivery_id = old.id
-), troubled as (
-  delete from dockhook.troubled_delivery t using old where t.delivery_id = old.id
-)
-delete from dockhook.delivery d using old where d.id = old.id returning d.id`;
-
-const deleteEvents = `
-delete from dockhook.event where id in (
-  select id from dockhook.event
-  where tenant_id = $1 and id < dockhook.uuid_at(now() - $2 * interval '1 day') order by id limit ${ROWS})
-returning id`;
-
-/** Whole days, oldest first. What is left over of their events' later deliveries goes before them. */
-async function dropOldDays(sql: Sql, days: number, isStopped: () => boolean): Promise<void> {
-  for (let gone = ROWS; gone === ROWS && !isStopped();) gone = (await sql.query(deleteLateDeliveries, [days])).length;
-  await sql.query(`delete from dockhook.troubled_delivery where delivery_id < ${daysAgo}`, [days]);
-  for (let name: string | null | undefined = ''; name != null && !isStopped();) {
-    const [row] = await sql.query<{ name: string | null }>(`select dockhook.drop_oldest_day($1) as name`, [days]);
-    name = row?.name;
-  }
-}
-
-const daysAgo = `dockhook.uuid_at((now() - $1 * interval '1 day'))`;
-
-/** Deliveries made later than the day of their event, which goes. */
-const deleteLateDeliveries = `
-with old as (
-  select id from dockhook.delivery where event_id < ${daysAgo} and id >= ${daysAgo} limit ${ROWS}
-), attempts as (
-  delete from dockhook.attempt a using old where a.delivery_id = old.id
-), troubled as (
-  delete from dockhook.troubled_delivery t using old where t.delivery_id = old.id
-)
-delete from dockhook.delivery d using old where d.id = old.id returning d.id`;

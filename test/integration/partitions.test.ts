@@ -113,7 +113,7 @@ it('one day that cannot be made keeps neither the others nor any other housekeep
   const errors: unknown[] = [];
   await maintain(database.system, { ...chore, onError: (error) => void errors.push(error) });
   expect(errors).toHaveLength(1);
-  expect(String(errors[0])).toMatch(/^Error: The partition of event for \d{4}-\d\d-\d\d could not be made$/);
+  expect(String(errors[0])).toMatch(/^Error: Making the partition of event for \d{4}-\d\d-\d\d failed$/);
   expect(await partitionsFor(6)).toEqual(['attempt', 'delivery']);
   expect(await partitionsFor(7)).toEqual(parents);
   expect(await database.system.query(`select from dockhook.idempotency_key`)).toEqual([]);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyRetention } from '../../src/pipeline/apply-retention.ts';
+import { chore } from '../support/chore.ts';
 import { createWebhook, deliveriesOf, publish } from '../support/clients.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -18,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 
-const run = () => applyRetention(app.app.database, defaults);
+const run = () => applyRetention(app.app.database, defaults, chore);
 
 /** An event with one finished delivery and its attempt, as if accepted so many days ago; with the day's partitions. */
-async function plant(days: number, tenantId: string): Promise<void> {
+async function plant(days: number, tenantId: string, hasPartition = true): Promise<void> {
   const day = `((now() at time zone 'UTC')::date - ${days})`;
-  for (const parent of ['event', 'delivery', 'attempt']) {
+  for (const parent of hasPartition ? ['event', 'delivery', 'attempt'] : []) {
     await owner.query(`do $$ begin execute format(
       'create table if not exists dockhook.%I partition of dockhook.%I for values from (%L) to (%L)',
       '${parent}_' || to_char(${day}, 'YYYYMMDD'), '${parent}',
@@ -97,6 +98,64 @@ it('payloads go after their days, records after theirs, each tenant as it says, 
   expect(await deliveriesOf(app, eventId)).toMatchObject([
     { status: 'SUCCEEDED', attempts: { nodes: [{ request: { body: expect.stringContaining('{') } }] } },
   ]);
+});
+
+/** Deliveries of today for an event of so many days ago. */
+const sendAgain = (days: number, tenantId: string, trigger: string, count = 1) =>
+  app.app.database.system.query(
+    `insert into dockhook.delivery (id, tenant_id, event_id, webhook_id, event_type, trigger, status)
+     select (left(dockhook.uuid_at(now())::text, 24) || lpad(to_hex($3::int * 100000 + n), 12, '0'))::uuid, $1,
+       dockhook.uuid_at(now() - ($3::int + 1) * interval '1 day'), gen_random_uuid(), 'pick.confirmed', $2, 'SUCCEEDED'
+     from generate_series(1, $4::int) n`,
+    [tenantId, trigger, days, count],
+  );
+
+it('what was sent again goes with its event, and what is young is not looked at row by row', async () => {
+  await app.key({ tenantId: 'LARGE' });
+  await app.app.database.system.query(`update dockhook.tenant set record_days = 20 where id = 'LARGE'`);
+  await sendAgain(30, 'LARGE', 'REDELIVERY');
+  await sendAgain(1, 'LARGE', 'REDELIVERY');
+  await sendAgain(95, 'TENANT001', 'REPLAY');
+  await sendAgain(0, 'LARGE', 'EVENT', 5_000);
+  await owner.query(`
+    create sequence public.asked; grant usage on public.asked to public;
+    alter function dockhook.uuid_at(timestamptz) rename to plain_uuid_at;
+    create function dockhook.uuid_at(instant timestamptz) returns uuid language plpgsql immutable as $$
+      begin perform nextval('public.asked'); return dockhook.plain_uuid_at(instant); end $$`);
+  await run();
+  const { rows } = await owner.query(`select last_value < 200 as seldom from public.asked`);
+  expect(rows).toEqual([{ seldom: true }]);
+  await owner.query(`drop function dockhook.uuid_at; alter function dockhook.plain_uuid_at rename to uuid_at`);
+  expect(await count('delivery', 0, 'LARGE', `trigger <> 'EVENT'`)).toBe(1);
+  expect(await count('delivery', 0, 'LARGE', `trigger = 'EVENT'`)).toBe(5_000);
+  expect(await count('delivery', 0, 'TENANT001', `trigger = 'REPLAY'`)).toBe(0);
+});
+
+it('a tenant whose records cannot be removed keeps neither the others nor old days from going', async () => {
+  await app.key({ tenantId: 'AFTER' });
+  await app.app.database.system.query(`update dockhook.tenant set record_days = 20 where id in ('BRIEF', 'AFTER')`);
+  for (const tenant of ['BRIEF', 'AFTER']) await plant(30, tenant);
+  await plant(97, 'TENANT001');
+  await owner.query(`
+    create function public.refuse() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$;
+    create trigger refuse before delete on dockhook.delivery for each row when (old.tenant_id = 'BRIEF')
+      execute function public.refuse()`);
+  const errors: unknown[] = [];
+  await applyRetention(app.app.database, defaults, { ...chore, onError: (error) => void errors.push(error) });
+  await owner.query(`drop trigger refuse on dockhook.delivery`);
+  expect(errors.map(String)).toEqual(['Error: Removing old records of BRIEF failed']);
+  expect(await count('delivery', 30, 'BRIEF')).toBe(1);
+  for (const table of ['event', 'delivery', 'attempt']) expect(await count(table, 30, 'AFTER')).toBe(0);
+  expect(await partitions(97)).toBe(0);
+});
+
+it('what lies in a default partition goes when its day would', async () => {
+  for (const days of [98, 50]) await plant(days, 'TENANT001', false);
+  await run();
+  for (const table of ['event', 'delivery', 'attempt']) {
+    expect(await count(table, 98, 'TENANT001')).toBe(0);
+    expect(await count(table, 50, 'TENANT001')).toBe(1);
+  }
 });
 
 it('a day that somebody is reading is dropped by a later run, and writers do not wait for it', async () => {
