@@ -25,8 +25,11 @@ export function parseInstant(text: string): number {
     if (hours > 23 || minutes > 59) return NaN;
     ms += (text[zone] === '-' ? 1 : -1) * (hours * 60 + minutes) * minuteMs;
   }
-  return ms >= earliestMs && ms <= latestMs ? ms : NaN;
+  return isInstant(ms) ? ms : NaN;
 }
+
+/** Whether milliseconds since 1970 are within the years that a date can have. */
+export const isInstant = (ms: number | bigint): boolean => ms >= earliestMs && ms < latestMs + 1;
 
 /** `YYYY-MM-DDTHH:mm:ssZ`, the fraction cut; with `keepMilliseconds` also `.SSS` when they are not zero. */
 export function formatInstant(ms: number, keepMilliseconds: boolean): string {

@@ -11,7 +11,14 @@ const textLiteral = fc.oneof(
   fc.string({ maxLength: 6 }).map((text) => JSON.stringify(text.replaceAll(/[^ -~]/g, ''))),
   fc.constantFrom('"SO-884201"', '""', '"\\u00e9"', '"😀"', "'single'", 'r"\\raw"'),
 );
-const durationText = fc.constantFrom('duration("90d")', 'duration("1h30m")', 'duration("-500ms")');
+const durationText = fc.constantFrom(
+  'duration("90d")',
+  'duration("1h30m")',
+  'duration("-500ms")',
+  'duration("0.0001ms")',
+  'duration("99999999d")',
+  'duration("-999999999d999999999d")',
+);
 
 /** `prefix`: what stands before a field's name, `l.` for the entries of a list. */
 function simple(fields: readonly LeafField[], prefix: string) {
@@ -77,6 +84,7 @@ export function arbitraryCondition(shape: ObjectShape): fc.Arbitrary<string> {
   const overList = fc.constantFrom(...lists).chain(({ name, item }) => {
     const inner = item.fields.filter((field) => field.kind !== 'array');
     const body = simple(inner, `${entry}.`);
+    const dates = inner.filter(({ kind }) => kind === 'date');
     const numbers = inner.filter(({ kind }) => kind === 'float' || kind === 'integer' || kind === 'long');
     return fc.oneof(
       fc
@@ -86,6 +94,16 @@ export function arbitraryCondition(shape: ObjectShape): fc.Arbitrary<string> {
       body.map((of) => `${name}.filter(${entry}, ${of}).size() > 1`),
       body.map((of) => `true in ${name}.map(${entry}, ${of})`),
       simple(inner, `${name}[0].`),
+      ...(dates.length === 0
+        ? []
+        : [
+            fc
+              .tuple(fc.constantFrom(...dates), durationText, fc.constantFrom('exists', 'all', 'exists_one'))
+              .map(
+                ([field, duration, by]) =>
+                  `${name}.map(${entry}, ${entry}.${field.name} + ${duration}).${by}(${entry}, ${entry} < timestamp)`,
+              ),
+          ]),
       ...(numbers.length === 0
         ? []
         : [fc.constantFrom(...numbers).map((field) => `${name}.map(${entry}, ${entry}.${field.name}).sum() > 1`)]),

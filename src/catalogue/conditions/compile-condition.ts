@@ -2,11 +2,11 @@
  * Makes a function of a checked condition. It reads nothing but fields that the schema names, asks each entry of a list
  * once per macro, and cannot loop: its work is bounded by the nodes of the condition and the entries it may look at.
  */
-import { parseInstant } from '../instant.ts';
-import type { FieldShape } from '../payload-shape.ts';
+import { isInstant } from '../instant.ts';
 import { conditionLimits } from './condition-limits.ts';
-import type { Arithmetic, Comparison, Expression, ListExpression, TextTest } from './expression.ts';
-import { calculate, isEqualNumber, wholeNumber } from './numbers.ts';
+import type { Comparison, Expression, ListExpression, TextTest } from './expression.ts';
+import { calculate, isEqualNumber } from './numbers.ts';
+import { readerOf } from './read-field.ts';
 import { Unknowable } from './unknowable.ts';
 
 export type PayloadObject = Readonly<Record<string, unknown>>;
@@ -77,25 +77,15 @@ export function compile(expression: Expression): Evaluate {
       };
     }
     case 'compare': {
-      const isNumber = expression.left.type.kind === 'number';
+      const isNumber = isCounted(expression.left);
       return binary(compile(expression.left), compile(expression.right), (a, b) =>
         compare(expression.by, a as number, b as number, isNumber),
       );
     }
     case 'calculate':
-      return binary(
-        compile(expression.left),
-        compile(expression.right),
-        (a, b, scope) =>
-          calculate(expression.by, a as number, b as number) ??
-          new Unknowable(
-            isEqualNumber(b as number, 0) && isDivision(expression.by) ? 'divided' : 'range',
-            expression,
-            scope.index,
-          ),
-      );
+      return compileCalculation(expression, compile(expression.left), compile(expression.right));
     case 'in': {
-      const isNumber = expression.value.type.kind === 'number';
+      const isNumber = isCounted(expression.value);
       return binary(compile(expression.value), compile(expression.list), (value, list) =>
         (list as readonly Value[]).some((one) => compare('==', one as number, value as number, isNumber)),
       );
@@ -114,7 +104,18 @@ export function compile(expression: Expression): Evaluate {
   }
 }
 
-const isDivision = (by: Arithmetic): boolean => by === '/' || by === '%';
+function compileCalculation(expression: Expression & { op: 'calculate' }, left: Evaluate, right: Evaluate): Evaluate {
+  const { by } = expression;
+  const isDate = expression.type.kind === 'date';
+  const isDivision = by === '/' || by === '%';
+  return binary(left, right, (a, b, scope) => {
+    const result = calculate(by, a as number, b as number);
+    if (result === undefined) {
+      return new Unknowable(isDivision && isEqualNumber(b as number, 0) ? 'divided' : 'range', expression, scope.index);
+    }
+    return isDate && !isInstant(result) ? new Unknowable('date', expression, scope.index) : result;
+  });
+}
 
 const textTests: Readonly<Record<TextTest, (text: string, part: string) => boolean>> = {
   startsWith: (text, part) => text.startsWith(part),
@@ -131,21 +132,10 @@ function compileField(expression: Expression & { op: 'field' }, of: Evaluate | u
     if (object instanceof Unknowable) return object;
     // Nobody's prototype is asked, whatever a field is called.
     if (!Object.hasOwn(object as PayloadObject, name)) return new Unknowable('missing', expression, scope.index);
-    return read((object as PayloadObject)[name]);
+    return (
+      (read((object as PayloadObject)[name]) as Value | undefined) ?? new Unknowable('unfit', expression, scope.index)
+    );
   };
-}
-
-/** From what readValues (facts.ts) made of the payload's text. */
-function readerOf({ kind }: FieldShape): (value: unknown) => Value {
-  switch (kind) {
-    case 'date':
-      return (value) => parseInstant(value as string);
-    case 'long':
-      // Digits where a double would have lost some.
-      return (value) => (typeof value === 'string' ? (wholeNumber(BigInt(value)) ?? 0) : (value as number));
-    default:
-      return (value) => value as Value;
-  }
 }
 
 function compileIndex(expression: Expression, list: Evaluate, index: Evaluate): Evaluate {
@@ -181,6 +171,10 @@ function compileLogic(left: Evaluate, right: Evaluate, decisive: boolean): Evalu
     return a instanceof Unknowable ? a : b;
   };
 }
+
+/** Dates and durations are milliseconds. */
+const isCounted = ({ type: { kind } }: Expression): boolean =>
+  kind === 'number' || kind === 'date' || kind === 'duration';
 
 function compare(by: Comparison, a: number | string, b: number | string, isNumber: boolean): boolean {
   switch (by) {

@@ -51,6 +51,10 @@ export function explainUnknowable({ why, at, entry }: Unknowable): string {
       return `"${cut(at.source)}" divides by zero`;
     case 'range':
       return `"${cut(at.source)}" is too large a number`;
+    case 'date':
+      return `"${cut(at.source)}" is no date of the years 1 to 9999`;
+    case 'unfit':
+      return `${placeOf(at, entry)} is of another kind than the event type says now`;
     case 'work':
       return `the lists have too many entries to look at all of ${cut(at.source)}`;
   }
@@ -68,10 +72,13 @@ function explainQuantifier(expression: ListExpression, telling: Telling): string
     const scope = { ...telling.scope, entry: entries[index] ?? false, index };
     return factsOf(body, { ...telling, scope }).join(', ');
   };
-  const met = entries.map((entry, index) => evaluate(body, { ...telling.scope, entry, index }) === true);
-  if (by === 'all')
-    return `${placeOf(list, -1)}[${met.indexOf(false)}] does not meet ${asked}: ${told(met.indexOf(false))}`;
-  const count = met.filter(Boolean).length;
+  const ask = compile(body);
+  const answers = entries.map((entry, index) => ask({ ...telling.scope, left: conditionLimits.entries, entry, index }));
+  if (by === 'all') {
+    const failing = answers.indexOf(false); // not one of which something is missing
+    return `${placeOf(list, -1)}[${failing}] does not meet ${asked}: ${told(failing)}`;
+  }
+  const count = answers.filter((answer) => answer === true).length;
   if (count > 0) return `${count} entries of ${cut(list.source)} meet ${asked}, not one`;
   if (entries.length === 0) return `${cut(list.source)} has no entries`;
   const shown = entries.slice(0, TOLD).map((_, index) => told(index));
@@ -79,17 +86,21 @@ function explainQuantifier(expression: ListExpression, telling: Telling): string
   return `none of the ${entries.length} entries of ${cut(list.source)} meets ${asked}: ${shown.join('; ')}${more}`;
 }
 
-/** The fields that an expression reads and their values; for what is calculated over a list, its result. */
+/**
+ * The fields that an expression reads and their values; for what is calculated over a list, its result. What a list's
+ * `map` or `filter` asks of each entry is left out: there is no entry to ask here.
+ */
 function factsOf(expression: Expression, telling: Telling): string[] {
   const facts = new Set<string>();
   const collect = (part: Expression): void => {
-    const isSummary = part.op === 'sum' || part.op === 'size' || part.op === 'quantify';
+    const isSummary = part.op === 'sum' || part.op === 'size' || part.op === 'quantify' || part.op === 'index';
     if (part.op === 'field' || part.op === 'entry' || isSummary) {
       const value = evaluate(part, telling.scope);
       const isShown = typeof value !== 'object' || value instanceof Unknowable;
       if (isShown) facts.add(`${placeOf(part, telling.scope.index)} is ${shown(part, value, telling)}`);
     } else {
-      for (const inner of partsOf(part)) collect(inner);
+      const isList = part.op === 'filter' || part.op === 'map';
+      for (const inner of isList ? [part.list] : partsOf(part)) collect(inner);
     }
   };
   collect(expression);
@@ -97,7 +108,7 @@ function factsOf(expression: Expression, telling: Telling): string[] {
 }
 
 function shown(expression: Expression, value: Value, { showsPersonalData }: Telling): string {
-  if (value instanceof Unknowable) return 'missing';
+  if (value instanceof Unknowable) return value.why === 'missing' ? 'missing' : 'not known';
   if (!showsPersonalData && readsPersonalData(expression)) return PERSONAL_DATA_MASK;
   if (expression.type.kind === 'date') return formatInstant(value as number, true);
   return typeof value === 'string' ? JSON.stringify(cut(value)) : `${value as number | bigint | boolean}`;

@@ -99,5 +99,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** An entry is of its list: `[lastName].exists(n, …)` shows a name. */
 export const readsPersonalData = (expression: Expression): boolean =>
-  (expression.op === 'field' && expression.field.personalData) || partsOf(expression).some(readsPersonalData);
+  (expression.op === 'field' && expression.field.personalData) ||
+  (expression.op === 'entry' && readsPersonalData(expression.list)) ||
+  partsOf(expression).some(readsPersonalData);

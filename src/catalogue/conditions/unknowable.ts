@@ -2,7 +2,7 @@
 import type { Expression } from './expression.ts';
 
 export class Unknowable {
-  readonly why: 'missing' | 'divided' | 'range' | 'work';
+  readonly why: 'missing' | 'unfit' | 'divided' | 'range' | 'date' | 'work';
   readonly at: Expression;
   /** Which entry it was about; -1: none. */
   readonly entry: number;

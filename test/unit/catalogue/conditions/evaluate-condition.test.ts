@@ -43,6 +43,8 @@ test.each([
   ['abs(0 - 5) == 5 && abs(-9007199254740993) == 9007199254740993', {}, 'TRUE'],
   ['timestamp == timestamp("2026-03-17T20:02:10.55+02:00")', {}, 'TRUE'],
   ['timestamp("2026-03-17T18:02:10Z") + duration("1d") > timestamp', {}, 'TRUE'],
+  ['duration("999999999d") + duration("0s") == duration("999999999d")', {}, 'TRUE'],
+  ['timestamp + duration("9999999d") > timestamp', {}, 'ERROR'],
   ['duration("1d") == duration("24h") && duration("1.5h") == duration("90m")', {}, 'TRUE'],
   ['"😀".size() == 1', {}, 'TRUE'],
   ['lines[99].product == "A"', {}, 'ERROR'],
@@ -130,6 +132,38 @@ test.each([
     '"lines.map(l, l.quantityAvailable).sum() > 100" is false: lines.map(l, l.quantityAvailable).sum() is 10',
   ],
   ['1 / 0 > 1', {}, '"1 / 0" divides by zero'],
+  [
+    'lines.map(l, l.lotExpirationDate + duration("999999999d")).exists(d, d < timestamp)',
+    {},
+    '"l.lotExpirationDate + duration("999999999d")" is no date of the years 1 to 9999',
+  ],
+  [
+    'timestamp - duration("99999999d") > timestamp("2026-01-01T00:00:00Z")',
+    {},
+    '"timestamp - duration("99999999d")" is no date of the years 1 to 9999',
+  ],
+  [
+    'lines.map(l, l.lotExpirationDate + duration("1d")).exists(d, d < timestamp)',
+    { lines: [{ lotExpirationDate: '9999-12-30T00:00:00Z' }] },
+    'none of the 1 entries of lines.map(l, l.lotExpirationDate + duration("1d")) meets "d < timestamp": ' +
+      'lines.map(l, l.lotExpirationDate + duration("1d"))[0] is 9999-12-31T00:00:00Z, timestamp is 2026-03-17T18:02:10.550Z',
+  ],
+  [
+    'lines.all(l, l.reorderPoint > 5)',
+    lines(undefined, 1),
+    'lines[1] does not meet "l.reorderPoint > 5": lines[1].reorderPoint is 1',
+  ],
+  ['true in lines.map(l, l.reorderPoint > 5)', lines(1), '"true in lines.map(l, l.reorderPoint > 5)" is false'],
+  [
+    'lines.map(l, l.reorderPoint)[1] > 5',
+    lines(1, 2),
+    '"lines.map(l, l.reorderPoint)[1] > 5" is false: lines.map(l, l.reorderPoint)[1] is 2',
+  ],
+  [
+    'transactionSequence > 5 || lines.exists(l, l.lotExpirationDate < timestamp)',
+    { transactionSequence: 'A-1', lines: [{ lotExpirationDate: 'soon' }] },
+    'transactionSequence is of another kind than the event type says now',
+  ],
   ['1e300 / 1e-300 > 1', {}, '"1e300 / 1e-300" is too large a number'],
 ])('%s tells why not', (condition, patch, reason) => {
   const facts = factsOf(type.name, patched(type.exampleText, patch));
@@ -144,4 +178,12 @@ test('the values of personal fields are told only to those who may see them', ()
   expect(explainCondition(condition, facts, false).reason).toBe(
     '"lastName == "Nobody"" is false: lastName is ********',
   );
+});
+
+test('the entries of a list that is made of personal fields are personal', () => {
+  const shipment = eventTypeNamed('shipment.closed');
+  const facts = factsOf(shipment.name, shipment.exampleText);
+  const condition = '["Nobody", lastName].exists(n, n == "Somebody")';
+  expect(explainCondition(condition, facts, true).reason).not.toContain('****');
+  expect(explainCondition(condition, facts, false).reason).toContain('[1] is ********');
 });
