@@ -14,6 +14,7 @@ export const DeliveryVerdictEnum = register('DeliveryVerdict', deliveryVerdicts,
   CONDITION_ERROR: 'The condition could not be evaluated (a field was missing).',
   WEBHOOK_DISABLED: 'The webhook was disabled at that time.',
   WEBHOOK_CREATED_LATER: 'The webhook was created later.',
+  UNKNOWN: 'What would decide is not kept any more; the explanation says what is known.',
 });
 
 const traceStates = ['DELIVERED', 'FAILED', 'WAITING', 'CANCELED', 'NOT_SENT'] as const;

@@ -15,6 +15,7 @@ export const deliveryVerdicts = [
   'CONDITION_ERROR',
   'WEBHOOK_DISABLED',
   'WEBHOOK_CREATED_LATER',
+  'UNKNOWN',
 ] as const;
 
 export type DeliveryVerdict = (typeof deliveryVerdicts)[number];
@@ -73,20 +74,28 @@ export function explainMissing(event: ExplainedEvent, webhook: ExplainedWebhook,
     const explanation = `The webhook was created at ${webhook.createdAt.toISOString()}, after the event came at ${at}.`;
     return { verdict: 'WEBHOOK_CREATED_LATER', explanation };
   }
+  const changed = webhook.updatedAt > event.receivedAt ? webhook.updatedAt.toISOString() : undefined;
+  const doubt =
+    changed === undefined
+      ? ''
+      : ` So it is since ${changed}: what else it was like when the event came at ${at} is not kept.`;
   if (!matchesEventType(webhook.eventTypes, event.type)) {
-    const explanation = `The webhook asks for ${webhook.eventTypes.join(', ')}; the event is a ${event.type}.`;
+    const explanation = `The webhook asks for ${webhook.eventTypes.join(', ')}; the event is a ${event.type}.${doubt}`;
     return { verdict: 'TYPE_NOT_SUBSCRIBED', explanation };
   }
   const outside =
     outsideOf('company', webhook.companyId, event.companyId) ??
     outsideOf('fulfillment center', webhook.fulfillmentCenterId, event.fulfillmentCenterId);
-  if (outside !== undefined) return { verdict: 'OUT_OF_SCOPE', explanation: outside };
+  if (outside !== undefined) return { verdict: 'OUT_OF_SCOPE', explanation: outside + doubt };
   const disabled = explainDisabled(event, webhook, then.statuses);
   if (disabled !== undefined) return { verdict: 'WEBHOOK_DISABLED', explanation: disabled };
-  const unmet = explainUnmet(event, then);
+  const unmet = explainUnmet(event, then, changed);
   if (unmet !== undefined) return unmet;
-  const changed = webhook.updatedAt.toISOString();
-  const explanation = `The webhook was changed at ${changed}; when the event came at ${at} it did not ask for ${event.type} in this scope.`;
+  if (!then.isCertain) {
+    const explanation = `As the webhook is since ${changed} it would get the event, which came before that, at ${at}. Which types, scope and condition it had then is not kept.`;
+    return { verdict: 'UNKNOWN', explanation };
+  }
+  const explanation = `The webhook was changed at ${webhook.updatedAt.toISOString()}; when the event came at ${at} it did not ask for ${event.type} in this scope.`;
   return { verdict: 'TYPE_NOT_SUBSCRIBED', explanation };
 }
 
@@ -106,12 +115,19 @@ function explainDisabled(event: ExplainedEvent, webhook: ExplainedWebhook, statu
   return `The webhook was disabled when the event came at ${at}: it has been ${webhook.status} only since ${since}.`;
 }
 
-function explainUnmet(event: ExplainedEvent, then: ConditionThen): Verdict | undefined {
+/** @param changed when the webhook was changed, if after the event */
+function explainUnmet(event: ExplainedEvent, then: ConditionThen, changed: string | undefined): Verdict | undefined {
   const { condition, isCertain, showsPersonalData } = then;
   if (condition === null) return undefined;
   if (event.payloadRemovedAt != null) {
-    const explanation = `The webhook has a condition that the event did not meet; its payload was removed at ${event.payloadRemovedAt.toISOString()}, so the value that decided cannot be told.`;
-    return { verdict: 'CONDITION_FALSE', explanation };
+    const removed = event.payloadRemovedAt.toISOString();
+    if (changed === undefined) {
+      const explanation = `The webhook has a condition that the event did not meet; its payload was removed at ${removed}, so the value that decided cannot be told.`;
+      return { verdict: 'CONDITION_FALSE', explanation };
+    }
+    const had = isCertain ? 'had a condition when the event came' : 'has a condition';
+    const explanation = `The webhook ${had} and was changed afterwards, at ${changed}. Whether it asked for ${event.type} in this scope then is not kept, and what the condition made of the event cannot be told, because its payload was removed at ${removed}.`;
+    return { verdict: 'UNKNOWN', explanation };
   }
   const explained = explainCondition(condition, factsOf(event.type, event.payload), showsPersonalData);
   if (explained.result === 'TRUE') return undefined;

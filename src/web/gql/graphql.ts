@@ -267,6 +267,8 @@ export type DeliveryVerdict =
   | 'OUT_OF_SCOPE'
   /** The webhook is not subscribed to this type. */
   | 'TYPE_NOT_SUBSCRIBED'
+  /** What would decide is not kept any more; the explanation says what is known. */
+  | 'UNKNOWN'
   /** The webhook was created later. */
   | 'WEBHOOK_CREATED_LATER'
   /** The webhook was disabled at that time. */
