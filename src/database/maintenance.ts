@@ -62,9 +62,14 @@ export async function maintain(sql: Sql, chore: Chore): Promise<boolean> {
   return isSoon;
 }
 
-/** Died; long since taken over. */
+/** Died, and nothing that they had in flight waits to be closed, however long nobody has been there to take it over. */
 const clearWorkers = `
-with gone as (delete from dockhook.worker where seen_at < now() - interval '1 day' returning 1)
+with gone as (
+  delete from dockhook.worker w where seen_at < now() - interval '1 minute' and not exists (
+    select from jsonb_each(w.in_flight) f join dockhook.delivery d on d.id = f.key::uuid
+    where d.status in ('PENDING', 'RETRYING') and d.attempt_count = (f.value ->> 0)::int - 1)
+  returning 1
+)
 select count(*)::int as gone from gone`;
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryQueue, startDeliveryQueue } from '../../../src/database/delivery-queue.ts';
+import { maintain } from '../../../src/database/maintenance.ts';
 import { parsePublicId } from '../../../src/domain/ids.ts';
 import { createReleaser } from '../../../src/pipeline/release-held.ts';
 import { resumeTickets } from '../../../src/pipeline/resume-tickets.ts';
@@ -126,6 +127,19 @@ describe('whoever takes over a ticket', () => {
     await reportInFlight(id, 20);
     expect((await takeOver()).get(id)).toEqual({ attemptNumber: 2, abortedCount: 1 });
     expect(await attempts(id)).toEqual([{ number: 1, outcome: 'ABORTED' }]);
+  });
+
+  it('finds the report for as long as it is needed, and no longer', async () => {
+    const id = await makeDelivery();
+    await reportInFlight(id, 3 * 24 * 3_600);
+    const errors: unknown[] = [];
+    const chore = { isStopped: () => false, onError: (error: unknown) => void errors.push(error) };
+    await maintain(app.app.database.system, chore);
+    expect(await query('select 1 from dockhook.worker')).toHaveLength(1);
+    expect((await takeOver()).get(id)).toEqual({ attemptNumber: 2, abortedCount: 1 });
+    await maintain(app.app.database.system, chore);
+    expect(await query('select 1 from dockhook.worker')).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('does not close what a worker that still reports has in flight', async () => {
