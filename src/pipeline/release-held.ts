@@ -56,6 +56,9 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
   const waiting = new Set<string>();
   /** Webhooks of which some are being released, and whether there was room again meanwhile. */
   const busy = new Map<string, boolean>();
+  /** Webhooks that have room, in order. */
+  const ready = new Set<string>();
+  let isReleasing = false;
   /** Released, and not out of the queue yet. */
   const onTheirWay = new Map<string, { count: number; readonly untilMs: number }>();
   const ender = createWaitingEnder({ database, signals, onError });
@@ -114,7 +117,22 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
   }
 
   function release(webhookId: string): void {
-    if (waiting.has(webhookId)) releaseSome(webhookId).catch(onError);
+    if (!waiting.has(webhookId)) return;
+    ready.add(webhookId);
+    if (!isReleasing) void releaseReady();
+  }
+
+  /**
+   * One after the other: when hundreds have room at once, they leave connections for taking and recording what others
+   * get, and those whose turn comes later have room for more at a time.
+   */
+  async function releaseReady(): Promise<void> {
+    isReleasing = true;
+    for (const webhookId of ready) {
+      ready.delete(webhookId);
+      await releaseSome(webhookId).catch(onError);
+    }
+    isReleasing = false;
   }
 
   /**
@@ -158,7 +176,10 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
       if (coming.count <= 0) onTheirWay.delete(webhookId);
     },
     end: ender.end,
-    stop: ender.stop,
+    stop() {
+      ready.clear();
+      return ender.stop();
+    },
   };
 }
 
