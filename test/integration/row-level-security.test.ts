@@ -146,6 +146,9 @@ describe('as the role of tenants', () => {
       `select * from pgboss.job`,
       `alter table dockhook.webhook disable row level security`,
       `select dockhook.ensure_partitions(60)`,
+      `select dockhook.missing_partitions(7)`,
+      `select dockhook.make_partition('event', current_date, 1)`,
+      `select dockhook.clear_default('event', 1, 1)`,
     ]) {
       await expect(tenant.query(statement), statement).rejects.toThrow(/permission denied|must be owner/);
     }
