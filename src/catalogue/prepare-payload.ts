@@ -6,7 +6,7 @@ import { createCanonicalText, finishText } from './canonical-text.ts';
 import { checkObject } from './check-payload.ts';
 import * as json from './json-cursor.ts';
 import { JsonLengthError, jsonTextOf } from './json-text.ts';
-import { parseInstant } from './instant.ts';
+import { parseInstant } from '../domain/instant.ts';
 import { planOf, type ObjectPlan } from './object-plan.ts';
 import type { ObjectShape } from './payload-shape.ts';
 import type { PayloadProblem } from './payload-problem.ts';

@@ -1,5 +1,5 @@
 /** The rules for what arrives as a JSON string: text, enum members and dates. Each looks at the string just read. */
-import { formatInstant, isWholeSecondUtc, parseInstant } from './instant.ts';
+import { formatInstant, isWholeSecondUtc, parseInstant } from '../domain/instant.ts';
 import { stringValue } from './json-cursor.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { asGiven, refuse, type PayloadReading } from './payload-reading.ts';

@@ -1,6 +1,6 @@
 /** The functions of conditions: a short list, everything else is refused by name. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { parseInstant } from '../instant.ts';
+import { parseInstant } from '../../domain/instant.ts';
 import { expectKind } from './check-types.ts';
 import { cut, describeType, sourceOf, suggest, wrong, type Checking } from './checking.ts';
 import { parseDuration } from './duration.ts';

@@ -2,7 +2,7 @@
  * Makes a function of a checked condition. It reads nothing but fields that the schema names, asks each entry of a list
  * once per macro, and cannot loop: its work is bounded by the nodes of the condition and the entries it may look at.
  */
-import { isInstant } from '../instant.ts';
+import { isInstant } from '../../domain/instant.ts';
 import { conditionLimits } from './condition-limits.ts';
 import type { Comparison, Expression, ListExpression, TextTest } from './expression.ts';
 import { calculate, isEqualNumber } from './numbers.ts';

@@ -1,5 +1,5 @@
 /** Why a condition was not met, in a sentence with the values that decided. */
-import { formatInstant } from '../instant.ts';
+import { formatInstant } from '../../domain/instant.ts';
 import { PERSONAL_DATA_MASK } from '../mask-personal-data.ts';
 import { cut } from './checking.ts';
 import { compile, type Scope, type Value } from './compile-condition.ts';

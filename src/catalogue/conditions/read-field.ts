@@ -1,5 +1,5 @@
 /** Reads the value of a field out of a payload as conditions count with it. */
-import { parseInstant } from '../instant.ts';
+import { parseInstant } from '../../domain/instant.ts';
 import type { FieldShape } from '../payload-shape.ts';
 import { wholeNumber } from './numbers.ts';
 

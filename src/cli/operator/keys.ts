@@ -7,6 +7,7 @@ import { createApiKeys } from '../../access/api-keys.ts';
 import { createManageApiKeys, type KeyManager } from '../../access/manage-api-keys.ts';
 import { operatorOf } from '../../access/operator.ts';
 import { roles, type Role } from '../../access/viewer.ts';
+import { parseInstant } from '../../domain/instant.ts';
 import { loadConfig } from '../../config.ts';
 import type { Database } from '../../database/database.ts';
 import { isEventTypePattern } from '../../domain/event-type-pattern.ts';
@@ -153,9 +154,9 @@ function limitsOf(eventTypes: string | undefined, expires: string | undefined) {
   if (allowedEventTypes?.every(isEventTypePattern) === false) {
     throw new UsageError('--event-types must be names or patterns such as shipment.*, comma-separated.');
   }
-  const expiresAt = expires === undefined ? undefined : new Date(expires);
+  const expiresAt = expires === undefined ? undefined : new Date(parseInstant(expires));
   if (expiresAt !== undefined && !(expiresAt.getTime() > Date.now())) {
-    throw new UsageError('--expires must be an instant in the future, such as 2030-01-31T00:00:00Z.');
+    throw new UsageError('--expires must be an instant in the future with its zone, such as 2030-01-31T00:00:00Z.');
   }
   return { allowedEventTypes, expiresAt };
 }

@@ -1,5 +1,5 @@
 /**
- * The payload's dates: RFC 3339 in, UTC to the second out. Stricter than Date.parse, which also takes 24:00,
+ * Dates, a payload's and others: RFC 3339 in, UTC to the second out. Stricter than Date.parse, which also takes 24:00,
  * lower-case letters, missing zones and 30 February.
  */
 
