@@ -20,4 +20,5 @@ export const usage = `Usage: npm run cli -- <command>
   doctor                      looks for what is wrong with this installation
 
 They take the same environment variables as the service (docs/configuration.md). Without DATABASE_URL they use the
-embedded database in DATA_DIR, whether the service is running or not.`;
+embedded database in DATA_DIR, whether the service is running or not; only the service makes one where there is none.
+They say on standard error which database they use.`;

@@ -32,6 +32,8 @@ describe('keys', () => {
     expect(exitCode).toBe(0);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^dhk_[\w-]{43}$/);
+    expect(explanations).toContain(`Database: ${new URL(database.url).pathname.slice(1)} on `);
+    expect(explanations).not.toContain(new URL(database.url).password);
     expect(explanations).toContain('of TENANT001, role ADMINISTRATOR');
     expect(await viewerOf(database.url, lines[0] ?? '')).toMatchObject({
       tenantId: 'TENANT001',

@@ -1,5 +1,8 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/command-line.ts';
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts';
 
 describe('the command line', () => {
   it('says what it can do when asked for help', async () => {
@@ -44,6 +47,19 @@ describe('the command line', () => {
     expect(explanations).toContain('PORT: must be a number');
     expect(explanations).toContain('DATABASE_URL: must begin with postgres://');
   });
+
+  it.each(['keys create --tenant T --role VIEWER', 'keys list', 'personal-data erase --tenant T --business-key SO'])(
+    '%s makes no database where there is none',
+    async (commandLine) => {
+      const folder = makeTemporaryDirectory();
+      const dataDir = path.join(folder, 'data');
+      const { exitCode, lines, explanations } = await runCli(commandLine, { DATA_DIR: dataDir });
+      expect([exitCode, lines]).toEqual([1, []]);
+      expect(explanations).toContain(`There is no database in ${dataDir}.`);
+      expect(readdirSync(folder)).toEqual([]);
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it('migrate needs a database to migrate', async () => {
     const { exitCode, explanations } = await runCli('migrate');

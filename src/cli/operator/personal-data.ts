@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { operatorOf } from '../../access/operator.ts';
 import { loadConfig } from '../../config.ts';
 import { recordAudit } from '../../database/audit-log.ts';
+import type { Database } from '../../database/database.ts';
 import { wholeTenant } from '../../domain/scope.ts';
 import { createEraseByBusinessKey } from '../../pipeline/erase-by-business-key.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
@@ -18,9 +19,11 @@ export async function erasePersonalData(args: readonly string[], { env, print, e
   const tenantId = values.tenant ?? missing('tenant');
   const businessKey = values['business-key'] ?? missing('business-key');
   const isDryRun = values['dry-run'] ?? false;
-  const { eventCount, canceledDeliveryCount } = await withDatabase(loadConfig(env), explain, (database) =>
-    createEraseByBusinessKey(database)({ ...operatorOf(tenantId), ...wholeTenant(tenantId) }, businessKey, isDryRun),
-  );
+  const { eventCount, canceledDeliveryCount } = await withDatabase(loadConfig(env), explain, async (database) => {
+    await requireTenant(database, tenantId);
+    const caller = { ...operatorOf(tenantId), ...wholeTenant(tenantId) };
+    return createEraseByBusinessKey(database)(caller, businessKey, isDryRun);
+  });
   print(
     isDryRun
       ? `${eventCount} event(s) carry this key. Nothing was changed.`
@@ -56,12 +59,20 @@ export async function changeRetention(args: readonly string[], { env, print, exp
       return rows;
     }),
   );
-  if (row === undefined) throw new Error(`There is no tenant ${tenantId}.`);
+  if (row === undefined) throw noSuchTenant(tenantId);
   const payload = row.payload ?? config.payloadRetentionDays;
   const record = row.record ?? config.recordRetentionDays;
   print(`${tenantId}: payloads ${Math.min(payload, record)} days, records ${record} days.`);
   return 0;
 }
+
+/** A misspelt one has no events either, and "0 events erased" would be taken for done. */
+async function requireTenant(database: Database, tenantId: string): Promise<void> {
+  const rows = await database.system.query(`select from dockhook.tenant where id = $1`, [tenantId]);
+  if (rows.length === 0) throw noSuchTenant(tenantId);
+}
+
+const noSuchTenant = (tenantId: string): Error => new Error(`There is no tenant ${tenantId}.`);
 
 function daysOf(option: string, value: string | undefined): number | null | undefined {
   if (value === undefined) return undefined;

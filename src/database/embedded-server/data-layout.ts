@@ -1,5 +1,5 @@
 /** Where the embedded server keeps its things below DATA_DIR, and the one small record it needs at every start. */
-import { chownSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -36,6 +36,9 @@ export function openDataLayout(dataDir: string): DataLayout {
     record: path.join(root, 'postgres.json'),
   };
 }
+
+/** Whether a database was made there; makes nothing. */
+export const hasCluster = (dataDir: string): boolean => existsSync(path.join(dataDir, 'postgres', 'PG_VERSION'));
 
 /** Undefined when there is none yet. Rejects when it cannot be read. */
 export async function readRecord(layout: DataLayout): Promise<ServerRecord | undefined> {
