@@ -68,6 +68,7 @@ export async function acceptEvents(
   }
   const earlier = await findEarlier(
     sql,
+    tenantId,
     candidates.filter((event) => !claimedKeys.has(event.idempotencyKey)),
   );
   return events.map((event): AcceptedEvent => {
@@ -223,22 +224,50 @@ function placesOf(parts: readonly { readonly length: number }[]) {
   return { starts, lengths };
 }
 
+/** Of the event everything is null when its records were removed. */
+type Earlier = Omit<EventRow, 'id'> & { id: string | null; idempotencyKey: string; hash: Buffer } & {
+  readonly firstId: string;
+  readonly claimedAt: Date;
+};
+
 /** The events that earlier publishes made under these keys. */
-async function findEarlier(sql: Sql, events: readonly PreparedEvent[]) {
+async function findEarlier(sql: Sql, tenantId: string, events: readonly PreparedEvent[]) {
   if (events.length === 0) return new Map<string, { hash: Buffer; event: EventRow }>();
-  const rows = await sql.query<EventRow & { idempotencyKey: string; hash: Buffer }>(
-    `select k.request_hash as hash, e.id, e.tenant_id as "tenantId", e.type, e.schema_version as "schemaVersion",
+  const rows = await sql.query<Earlier>(
+    `select k.request_hash as hash, k.event_id as "firstId", k.created_at as "claimedAt", e.id, e.tenant_id as "tenantId", e.type, e.schema_version as "schemaVersion",
             e.company_id as "companyId", e.fulfillment_center_id as "fulfillmentCenterId", e.payload,
             e.payload_removed_at as "payloadRemovedAt",
             e.key_hashes::float8[] as "keyHashes", e.occurred_at as "occurredAt", e.received_at as "receivedAt",
             k.key as "idempotencyKey", e.correlation_id as "correlationId",
             e.matched_webhook_count as "matchedWebhookCount"
-     from dockhook.idempotency_key k join dockhook.event e on e.id = k.event_id
+     from dockhook.idempotency_key k left join dockhook.event e on e.id = k.event_id
      where k.key = any($1)`,
     [events.map((event) => event.idempotencyKey)],
   );
-  return new Map(rows.map(({ hash, ...event }) => [event.idempotencyKey, { hash, event }]));
+  const byKey = new Map(events.map((event) => [event.idempotencyKey, event]));
+  return new Map(
+    rows.map(({ hash, firstId, claimedAt, ...found }) => {
+      const repeated = byKey.get(found.idempotencyKey);
+      const event =
+        found.id === null && repeated !== undefined
+          ? removedEvent(tenantId, repeated, firstId, claimedAt)
+          : { ...found, id: firstId };
+      return [found.idempotencyKey, { hash, event }];
+    }),
+  );
 }
+
+/**
+ * The first event of a key that outlives it, where records are kept for less than keys are. With the same content, which
+ * the hash tells, the repetition says what it was.
+ */
+const removedEvent = (tenantId: string, repeated: PreparedEvent, id: string, receivedAt: Date): EventRow => ({
+  ...toEventRow(tenantId, repeated, receivedAt, 0),
+  id,
+  payload: '',
+  keyHashes: [],
+  payloadRemovedAt: receivedAt,
+});
 
 function toDelivery(event: PreparedEvent, webhook: FanOutWebhook): NewDelivery {
   return {
