@@ -20,6 +20,7 @@ import { MinutesByArithmetic } from './20261126101000-minutes-by-arithmetic.ts';
 import { Recovering } from './20261126120000-recovering.ts';
 import { SealedHolds } from './20261126130000-sealed-holds.ts';
 import { SweepPosition } from './20261126140000-sweep-position.ts';
+import { LateAnswers } from './20261126150000-late-answers.ts';
 import { PartitionsApart } from './20261126160000-partitions-apart.ts';
 import { GivenTokens } from './20261126170000-given-tokens.ts';
 import { CancelReasons } from './20261126171000-cancel-reasons.ts';
@@ -46,6 +47,7 @@ export const migrations = [
   { name: '20261126120000-recovering', class: Recovering },
   { name: '20261126130000-sealed-holds', class: SealedHolds },
   { name: '20261126140000-sweep-position', class: SweepPosition },
+  { name: '20261126150000-late-answers', class: LateAnswers },
   { name: '20261126160000-partitions-apart', class: PartitionsApart },
   { name: '20261126170000-given-tokens', class: GivenTokens },
   { name: '20261126171000-cancel-reasons', class: CancelReasons },

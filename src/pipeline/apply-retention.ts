@@ -4,6 +4,7 @@
  */
 import { partsOf, type Chore } from '../database/chore.ts';
 import type { Database } from '../database/database.ts';
+import { blankLateAnswers } from './blank-late-answers.ts';
 import { removeOldDays, removeOldRecords } from './remove-records.ts';
 import { removePayloads } from './remove-payloads.ts';
 
@@ -15,10 +16,11 @@ export interface Retention {
 }
 
 const INTERVAL_MS = 3_600_000;
+const LATE_ANSWERS_MS = 60_000;
 /** Events of one transaction. */
 const EVENTS = 200;
 
-/** Runs now and then once an hour; `stop` resolves when what runs has ended. */
+/** Runs now and then once an hour, for late answers once a minute; `stop` resolves when what runs has ended. */
 export function startRetention(database: Database, defaults: Retention, onError: (error: unknown) => void) {
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -30,12 +32,21 @@ export function startRetention(database: Database, defaults: Retention, onError:
       });
   };
   run();
-  const timer = setInterval(run, INTERVAL_MS);
+  let blanking: Promise<void> | undefined;
+  const blank = (): void => {
+    blanking ??= blankLateAnswers(database, () => stopped)
+      .catch(onError)
+      .finally(() => {
+        blanking = undefined;
+      });
+  };
+  blank();
+  const timers = [setInterval(run, INTERVAL_MS), setInterval(blank, LATE_ANSWERS_MS)];
   return {
     async stop() {
       stopped = true;
-      clearInterval(timer);
-      await running;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([running, blanking]);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import { announce } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import { blankAnswers, expectLateAnswers } from './blank-late-answers.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 
 export interface RemoveOptions {
@@ -24,13 +25,15 @@ export async function removePayloads(
   if (eventIds.length === 0) return 0;
   // First, so that whoever locks an event before storing more about it finds the payload gone, or is found below.
   await sql.query(blankEvents, [eventIds]);
-  const unfinished = await sql.query<{ id: string }>(unfinishedOf, [eventIds]);
+  const unfinished = await sql.query<{ id: string; event_id: string }>(unfinishedOf, [eventIds]);
   const ids = unfinished.map(({ id }) => id);
   // What is held first, then the delivery: the order in which the releaser takes them.
   await sql.query(`delete from dockhook.held_delivery where delivery_id = any($1)`, [ids]);
   const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
   if (ids.length > 0) await sql.query(distrustTickets, [ids]);
-  await sql.query(blankAnswers, [eventIds]);
+  await blankAnswers(sql, eventIds);
+  // What is in flight is among the unfinished; a redelivery that was made meanwhile may not be.
+  await expectLateAnswers(sql, forgetKeys ? eventIds : unfinished.map((delivery) => delivery.event_id));
   if (forgetKeys) {
     await sql.query(deleteIdempotencyKeys, [eventIds]);
     await sql.query(blankKeys, [eventIds]);
@@ -44,19 +47,13 @@ export async function removePayloads(
 }
 
 const unfinishedOf = `
-select id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
+select id, event_id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
 
 /** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */
 const distrustTickets = `
 update ${JOB_SCHEMA}.job set retry_count = 1
 where name = '${DELIVERY_QUEUE}' and state = 'created' and retry_count = 0
   and exists (select from jsonb_array_elements(data -> 'deliveries') d where (d ->> 0)::uuid = any($1::uuid[]))`;
-
-const blankAnswers = `
-update dockhook.attempt a set response_body = null, response_headers = null
-from dockhook.delivery d
-where d.event_id = any($1) and a.delivery_id = d.id
-  and (a.response_body is not null or a.response_headers is not null)`;
 
 const blankEvents = `
 update dockhook.event set payload = '', payload_removed_at = now()

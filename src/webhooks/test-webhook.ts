@@ -13,6 +13,7 @@ import { businessKeyHash } from '../domain/business-key-hash.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
 import type { Attempter } from '../pipeline/attempt.ts';
+import { blankAnswers } from '../pipeline/blank-late-answers.ts';
 import { decideTransition } from '../pipeline/decide-transition.ts';
 import { insertOutcomes } from '../pipeline/insert-outcomes.ts';
 import { isSealed, type TargetLoader } from '../pipeline/load-targets.ts';
@@ -69,12 +70,18 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
     });
     await database.systemTransaction(async (sql) => {
       await insertEvent(sql, caller.tenantId, sampled);
+      // Locked, so that an erasure either is seen here or sees what is stored here.
+      const [stored] = await sql.query<{ is_removed: boolean }>(
+        `select payload_removed_at is not null as is_removed from dockhook.event where id = $1 for share`,
+        [sampled.event.id],
+      );
       await sql.query(
         `insert into dockhook.delivery (id, tenant_id, event_id, webhook_id, event_type, trigger, status)
          values ($1, $2, $3, $4, $5, 'TEST', 'PENDING')`,
         [deliveryId, caller.tenantId, sampled.event.id, row.id, sampled.event.type],
       );
       await insertOutcomes(sql, [{ attempt: finished, transition }]);
+      if (stored?.is_removed !== false) await blankAnswers(sql, [sampled.event.id]);
       await recordAudit(sql, caller, {
         action: 'testWebhook',
         ...webhookTarget(row),

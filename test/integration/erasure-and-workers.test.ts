@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDeliveryQueue } from '../../src/database/delivery-queue.ts';
 import { newUuid, parsePublicId } from '../../src/domain/ids.ts';
+import { blankLateAnswers } from '../../src/pipeline/blank-late-answers.ts';
 import { makeDeliveries } from '../../src/pipeline/make-deliveries.ts';
 import { removePayloads } from '../../src/pipeline/remove-payloads.ts';
-import { createWebhook, deliveriesOf, pickText, publish } from '../support/clients.ts';
+import { TestWebhookDocument } from '../../src/web/gql/graphql.ts';
+import { createWebhook, deliveriesOf, documentedText, pickText, publish } from '../support/clients.ts';
 import { runCli } from '../support/command-line.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { createTestApp, TENANT, type TestApp } from '../support/test-app.ts';
@@ -22,6 +24,13 @@ async function eraseFromTheCommandLine(order: string): Promise<void> {
   const command = `personal-data erase --tenant ${TENANT} --business-key ${order}`;
   expect(await runCli(command, app.environment)).toMatchObject({ exitCode: 0 });
 }
+
+const deleteWebhook = (id: string) =>
+  app.graphql.sendText(
+    'mutation ($id: ID!) { deleteWebhook(webhook: {id: $id}) { errors { code } } }',
+    { id },
+    app.token,
+  );
 
 /** As its hourly run does. */
 const retain = (eventId: string): Promise<unknown> =>
@@ -61,11 +70,57 @@ it.each([
   await expect.poll(() => statusOf(third)).toBe('SUCCEEDED');
   expect(sent(slow)).toEqual([first, third]);
   expect(await deliveriesOf(app, second)).toMatchObject([{ status: 'CANCELED', attemptCount: 0 }]);
-  await app.graphql.sendText(
-    'mutation ($id: ID!) { deleteWebhook(webhook: {id: $id}) { errors { code } } }',
-    { id },
-    app.token,
+  await deleteWebhook(id);
+});
+
+/** What is stored of the answers to an event's deliveries. */
+const answersOf = async (eventId: string) =>
+  (await deliveriesOf(app, eventId)).flatMap(({ attempts }) =>
+    (attempts?.nodes ?? []).map(({ response }) => response?.body),
   );
+
+it('what a receiver repeats of a payload that is erased while it answers does not stay', async () => {
+  const echoing = await app.receiver();
+  const { promise: erased, resolve: goOn } = Promise.withResolvers<void>();
+  echoing.answers(async ({ body }) => {
+    await erased;
+    return { status: 200, body };
+  });
+  const { id } = await createWebhook(app, echoing, { eventTypes: ['order.status'] });
+  const text = documentedText('order.status').replace(/"salesOrderId":"[^"]*"/, '"salesOrderId":"SO-ECHO"');
+  const eventId = await publish(app, { type: 'order.status', text });
+  await echoing.waitFor(1);
+  await eraseFromTheCommandLine('SO-ECHO');
+  goOn();
+  await expect.poll(() => answersOf(eventId)).toEqual([expect.stringContaining('SO-ECHO')]);
+  const { database } = app.app;
+  await blankLateAnswers(database); // not due yet
+  expect(await answersOf(eventId)).toEqual([expect.stringContaining('SO-ECHO')]);
+  await database.system.query(`update dockhook.late_answer set look_at = now()`);
+  await blankLateAnswers(database);
+  expect(await answersOf(eventId)).toEqual([null]);
+  // Looked for again, until a day is over.
+  expect(await database.system.query(`select from dockhook.late_answer where look_at > now()`)).not.toEqual([]);
+  await database.system.query(`update dockhook.late_answer set removed_at = now() - interval '2 days'`);
+  await blankLateAnswers(database);
+  expect(await database.system.query(`select from dockhook.late_answer`)).toEqual([]);
+  await deleteWebhook(id);
+});
+
+it('what a receiver repeats to a test with an event that is erased meanwhile is not stored', async () => {
+  const echoing = await app.receiver();
+  const { id } = await createWebhook(app, echoing, { eventTypes: ['return.received'] });
+  const text = documentedText('return.received').replace(/"rmaNumber":"[^"]*"/, '"rmaNumber":"RMA-ECHO"');
+  const eventId = await publish(app, { type: 'return.received', text });
+  await expect.poll(() => statusOf(eventId)).toBe('SUCCEEDED');
+  echoing.answers(async ({ body }) => {
+    await eraseFromTheCommandLine('RMA-ECHO');
+    return { status: 200, body };
+  });
+  const variables = { webhook: { id }, sample: { eventId } };
+  const { testWebhook } = await app.execute(TestWebhookDocument, variables);
+  expect(testWebhook).toMatchObject({ errors: [], delivery: { status: 'SUCCEEDED' } });
+  expect(await answersOf(eventId)).toEqual([null, null]);
 });
 
 it('a body that a worker remembers is not sent by a redelivery that was made while its event was erased', async () => {
