@@ -79,6 +79,12 @@ async function freshWebhook({ app, receiver, token }: House): Promise<string> {
   return (await createWebhook(app, receiver, { name: 'Fresh', eventTypes: ['return.received'] }, { token })).id;
 }
 
+async function pausedWebhook(house: House): Promise<string> {
+  const id = await freshWebhook(house);
+  await house.app.execute(PauseWebhookDocument, { webhook: { id } }, { token: house.token });
+  return id;
+}
+
 async function freshKey({ app, token }: House): Promise<string> {
   const { createApiKey } = await app.execute(
     CreateApiKeyDocument,
@@ -94,8 +100,7 @@ const publication = ({ tenantId }: House) =>
 /** A delivery that waits, because its webhook is paused. */
 async function waitingDelivery(house: House): Promise<string> {
   const { app, token, tenantId } = house;
-  const id = await freshWebhook(house);
-  await app.execute(PauseWebhookDocument, { webhook: { id } }, { token });
+  const id = await pausedWebhook(house);
   const text = documentedText('return.received', tenantId);
   const eventId = await publish(app, { type: 'return.received', text }, { token });
   const { event } = await app.execute(EventDocument, { id: eventId }, { token });
@@ -161,7 +166,7 @@ export const everyOperation: Readonly<Record<string, OperationEntry>> = {
 
   'Mutation.activateWebhook': {
     roles: administrators,
-    args: async (house) => ({ webhook: { id: await freshWebhook(house) } }),
+    args: async (house) => ({ webhook: { id: await pausedWebhook(house) } }),
   },
   'Mutation.cancelDelivery': {
     roles: administrators,
