@@ -62,7 +62,7 @@ const rules = [
   '"Expected when" is advice to the producer. A payload is not refused for it.',
   `A payload has at most ${payloadLimitBytes} bytes, as published and as delivered.`,
   `Business keys are taken out when the event is published, without repeats and at most ${businessKeyLimit} of them, those outside arrays first.`,
-  'Fields marked as personal data name or locate people; a selection can leave them out of a webhook.',
+  'Fields marked as personal data name or locate people: every webhook gets them, and viewers see them masked.',
 ];
 
 const api = [
