@@ -10,8 +10,9 @@ export const usage = `Usage: npm run cli -- <command>
   keys rotate <key id> [--overlap-minutes <number>]
                               prints a new token; the old one works for an hour more, or as long as told
   keys revoke <key id>        ends a key now, be it a tenant's last administrator's
-  personal-data erase --tenant <id> --business-key <value> [--dry-run]
-                              forgets what was said about an order; with --dry-run it only counts the events
+  personal-data erase --tenant <id> --business-key <value> [--key-name <field>] [--dry-run]
+                              forgets what was said about an order; with --key-name only where that field has the value
+                              (salesOrderId, workControlNumber), with --dry-run it only says which events and by what
   personal-data retention --tenant <id> [--payload-days <n>|default] [--record-days <n>|default]
                               shows or changes how long a tenant's payloads and records are kept
   secrets reencrypt [--dry-run]

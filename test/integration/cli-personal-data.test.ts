@@ -20,7 +20,7 @@ it('erase counts with --dry-run, erases without, and says so in the audit log wi
   const command = 'personal-data erase --tenant TENANT001 --business-key SO-PERSON';
   expect(await run(`${command} --dry-run`)).toMatchObject({
     exitCode: 0,
-    lines: ['1 event(s) carry this key. Nothing was changed.'],
+    lines: ['1 event(s) carry this key. Nothing was changed.', '  1 by salesOrderId', `  ${id}`],
   });
   expect(await payloadOf(id)).toContain('SO-PERSON');
   expect(await run(command)).toMatchObject({ exitCode: 0, lines: ['1 event(s) erased, 0 delivery(ies) cancelled.'] });

@@ -10,7 +10,7 @@ import {
   PreviewDeliveryDocument,
   RedeliverDocument,
 } from '../../src/web/gql/graphql.ts';
-import { createWebhook, deliveriesOf, documentedText, publish } from '../support/clients.ts';
+import { createWebhook, deliveriesOf, documentedText, pickText, publish } from '../support/clients.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -120,7 +120,13 @@ describe('erasing by business key', () => {
     expect((await app.execute(EventDocument, { id: eventId })).event?.payloadText).toContain(values[0]);
 
     const erased = await app.execute(EraseByBusinessKeyDocument, { businessKey: 'SO-ERASED', dryRun: false });
-    expect(erased.eraseByBusinessKey).toEqual({ eventCount: 1, canceledDeliveryCount: 0, errors: [] });
+    expect(erased.eraseByBusinessKey).toEqual({
+      eventCount: 1,
+      canceledDeliveryCount: 0,
+      keyCounts: null,
+      eventIds: [eventId],
+      errors: [],
+    });
     const [delivery] = await deliveriesOf(app, eventId);
     expect(delivery).toMatchObject({
       status: 'SUCCEEDED',
@@ -180,6 +186,37 @@ describe('erasing by business key', () => {
     await expect.poll(async () => (await deliveriesOf(app, other))[0]?.status).toBe('SUCCEEDED');
     expect(await deliveriesOf(app, eventId)).toMatchObject([{ status: 'CANCELED', attemptCount: 0 }]);
     expect(receiver.requests.length).toBe(before + 1);
+  });
+
+  it('with a field name leaves alone what has the same value in another field, and the dry run tells them apart', async () => {
+    const value = '7700123';
+    const shipment = JSON.parse(documentedText('shipment.closed')) as object;
+    const meant = await publish(app, {
+      type: 'shipment.closed',
+      text: JSON.stringify({ ...shipment, workControlNumber: Number(value) }),
+    });
+    const unrelated = await publish(app, { text: pickText({ salesOrderId: value }) });
+    const erase = async (variables: { keyName?: string; dryRun: boolean }) =>
+      (await app.execute(EraseByBusinessKeyDocument, { businessKey: value, ...variables })).eraseByBusinessKey;
+    const whole = await erase({ dryRun: true });
+    expect(whole).toMatchObject({ eventCount: 2, eventIds: [meant, unrelated], errors: [] });
+    expect(new Map(whole?.keyCounts?.map((count) => [count.name, count.eventCount]))).toEqual(
+      new Map([
+        ['workControlNumber', 1],
+        ['salesOrderId', 1],
+      ]),
+    );
+    const keyName = 'workControlNumber';
+    const found = { eventCount: 1, eventIds: [meant], keyCounts: [{ name: keyName, eventCount: 1 }], errors: [] };
+    expect(await erase({ keyName, dryRun: true })).toMatchObject(found);
+    const payloadOf = async (id: string) => (await app.execute(EventDocument, { id })).event?.payloadText;
+    expect(await payloadOf(meant)).toContain(value);
+    expect(await erase({ keyName, dryRun: false })).toMatchObject(found);
+    expect([await payloadOf(meant), (await payloadOf(unrelated))?.includes(value)]).toEqual(['', true]);
+    expect(await erase({ keyName: 'colour', dryRun: true })).toMatchObject({
+      eventCount: null,
+      errors: [{ code: 'INVALID', path: ['keyName'], message: expect.stringContaining('salesOrderId') }],
+    });
   });
 
   it('is for administrators of the whole tenant', async () => {

@@ -4,6 +4,7 @@ import { operatorOf } from '../../access/operator.ts';
 import { loadConfig } from '../../config.ts';
 import { recordAudit } from '../../database/audit-log.ts';
 import type { Database } from '../../database/database.ts';
+import { toPublicId } from '../../domain/ids.ts';
 import { wholeTenant } from '../../domain/scope.ts';
 import { createEraseByBusinessKey } from '../../pipeline/erase-by-business-key.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
@@ -14,21 +15,28 @@ const text = { type: 'string' } as const;
 export async function erasePersonalData(args: readonly string[], { env, print, explain }: Terminal): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { tenant: text, 'business-key': text, 'dry-run': { type: 'boolean' } },
+    options: { tenant: text, 'business-key': text, 'key-name': text, 'dry-run': { type: 'boolean' } },
   });
   const tenantId = values.tenant ?? missing('tenant');
   const businessKey = values['business-key'] ?? missing('business-key');
   const isDryRun = values['dry-run'] ?? false;
-  const { eventCount, canceledDeliveryCount } = await withDatabase(loadConfig(env), explain, async (database) => {
-    await requireTenant(database, tenantId);
-    const caller = { ...operatorOf(tenantId), ...wholeTenant(tenantId) };
-    return createEraseByBusinessKey(database)(caller, businessKey, isDryRun);
-  });
+  const request = { value: businessKey, keyName: values['key-name'], dryRun: isDryRun };
+  const { eventCount, canceledDeliveryCount, keyCounts, eventIds } = await withDatabase(
+    loadConfig(env),
+    explain,
+    async (database) => {
+      await requireTenant(database, tenantId);
+      const caller = { ...operatorOf(tenantId), ...wholeTenant(tenantId) };
+      return createEraseByBusinessKey(database)(caller, request);
+    },
+  );
   print(
     isDryRun
       ? `${eventCount} event(s) carry this key. Nothing was changed.`
       : `${eventCount} event(s) erased, ${canceledDeliveryCount} delivery(ies) cancelled.`,
   );
+  for (const { name, eventCount: count } of keyCounts ?? []) print(`  ${count} by ${name}`);
+  if (isDryRun) for (const id of eventIds) print(`  ${toPublicId('event', id)}`);
   return 0;
 }
 
