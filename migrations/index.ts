@@ -24,6 +24,7 @@ import { LateAnswers } from './20261126150000-late-answers.ts';
 import { PartitionsApart } from './20261126160000-partitions-apart.ts';
 import { GivenTokens } from './20261126170000-given-tokens.ts';
 import { CancelReasons } from './20261126171000-cancel-reasons.ts';
+import { ReleasedAt } from './20261126180000-released-at.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -51,4 +52,5 @@ export const migrations = [
   { name: '20261126160000-partitions-apart', class: PartitionsApart },
   { name: '20261126170000-given-tokens', class: GivenTokens },
   { name: '20261126171000-cancel-reasons', class: CancelReasons },
+  { name: '20261126180000-released-at', class: ReleasedAt },
 ];

@@ -52,6 +52,8 @@ export interface TicketEntry {
 
 export interface Ticket {
   readonly id: string;
+  /** By the database's clock, of the transaction that made it; without the microseconds. */
+  readonly createdAt: Date;
   /** Above 0 when an earlier worker took this ticket and did not finish it. */
   readonly retryCount: number;
   readonly entries: readonly TicketEntry[];
@@ -171,6 +173,7 @@ function toTicket(job: JobWithMetadata<unknown>): Ticket | undefined {
   const { deliveries, isProbe = false, isRepeated = false } = parsed.data;
   return {
     id: job.id,
+    createdAt: job.createdOn,
     retryCount: job.retryCount,
     isProbe,
     isRepeated,

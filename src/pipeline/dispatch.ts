@@ -162,7 +162,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Sends one delivery of a ticket on its way: to its lane, aside, or nowhere. */
   function begin(ticket: OpenTicket, entry: TicketEntry, { events, webhooks, resumed, unwanted }: Known): void {
     releaser.arrived(entry.webhookId);
-    const state = resumed.get(entry.deliveryId);
+    const state = resumed.get(entry);
     if (unwanted.has(entry.deliveryId) || (state === undefined && needsLook(entry, ticket.ticket)))
       return settle(ticket);
     const webhook = webhooks.get(entry.webhookId);

@@ -194,6 +194,7 @@ async function takeHeld(
   return sql.query<TicketEntry>({ name: `take-held-by-${order}`, text: takeStatement(order) }, [webhookId, limit]);
 }
 
+/** The ticket that is made of them in this transaction is as old as `released_at`; earlier ones are older. */
 const takeStatement = (order: string) => `
 with next as (
   select delivery_id from dockhook.held_delivery where webhook_id = $1
@@ -204,9 +205,12 @@ with next as (
 ), shown as (
   update dockhook.delivery d
   set status = (case when d.attempt_count = 0 then 'PENDING' else 'RETRYING' end)::dockhook.delivery_status,
-      next_attempt_at = now(), updated_at = now()
+      next_attempt_at = now(), released_at = now(), updated_at = now()
   from taken t where d.id = t.delivery_id and d.status = 'HELD'
   returning d.id, d.tenant_id, d.webhook_id, d.event_type, d.trigger, d.replay_id, d.status
+), parked as (
+  update dockhook.delivery d set released_at = now()
+  from taken t where d.id = t.delivery_id and d.status in ('PENDING', 'RETRYING')
 ), told as (
   insert into dockhook.delivery_change
     (tenant_id, delivery_id, webhook_id, event_type, trigger, replay_id, previous_status, status, occurred_at)

@@ -18,7 +18,8 @@ export interface ResumedDelivery {
 }
 
 interface StateRow {
-  id: string;
+  /** Of the entry that was asked for, from 1. */
+  place: number;
   attempt_count: number;
   aborted_count: number;
   was_aborted: boolean;
@@ -31,7 +32,8 @@ export const isRepeated = (ticket: Ticket): boolean => ticket.retryCount > 0 || 
 export const needsLook = (entry: TicketEntry, ticket: Ticket): boolean => isRepeated(ticket) || entry.attemptNumber > 1;
 
 /**
- * The deliveries that are still wanted, of those that need a look; the others are not in the map.
+ * What is still wanted of the entries that need a look; the others are not in the map. By entry and not by delivery: of
+ * two tickets that name the same delivery only the newer may attempt it.
  * @param timeScale multiplies the delays of what is set apart; 1 outside tests
  */
 export async function resumeTickets(
@@ -39,33 +41,37 @@ export async function resumeTickets(
   queue: Pick<DeliveryQueue, 'insert'>,
   tickets: readonly Ticket[],
   timeScale: number,
-): Promise<ReadonlyMap<string, ResumedDelivery>> {
+): Promise<ReadonlyMap<TicketEntry, ResumedDelivery>> {
   const repeated = tickets.filter(isRepeated);
   if (repeated.length > 0) await closeAborted(database, queue, repeated, timeScale);
-  const entries = tickets.flatMap((ticket) => ticket.entries.filter((entry) => needsLook(entry, ticket)));
-  if (entries.length === 0) return new Map();
+  const asked = tickets.flatMap((ticket) =>
+    ticket.entries.filter((entry) => needsLook(entry, ticket)).map((entry) => ({ entry, ticket })),
+  );
+  if (asked.length === 0) return new Map();
 
   const rows = await database.system.query<StateRow>({ name: 'resume-states', text: states }, [
-    entries.map((entry) => entry.deliveryId),
+    asked.map(({ entry }) => entry.deliveryId),
+    asked.map(({ ticket }) => ticket.createdAt),
   ]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
   return new Map(
-    entries.flatMap((entry): [string, ResumedDelivery][] => {
-      const state = byId.get(entry.deliveryId);
-      if (state === undefined) return [];
+    rows.flatMap((state): [TicketEntry, ResumedDelivery][] => {
+      const entry = asked[state.place - 1]?.entry;
+      if (entry === undefined) return [];
       const next = state.attempt_count + 1;
       // What was recorded has a ticket of its own by now; what was aborted goes on under this one.
       if (next !== entry.attemptNumber && !(next > entry.attemptNumber && state.was_aborted)) return [];
-      return [[entry.deliveryId, { attemptNumber: next, abortedCount: state.aborted_count }]];
+      return [[entry, { attemptNumber: next, abortedCount: state.aborted_count }]];
     }),
   );
 }
 
-/** Deliveries that are waiting and have nothing else in hand: neither a hold nor, set apart, a later ticket. */
+/** Deliveries that are waiting and have nothing else in hand: neither a hold nor, set apart or released, a later ticket. */
 const states = `
-select d.id, d.attempt_count, d.aborted_count, coalesce(d.last_outcome = 'ABORTED', false) as was_aborted
-from unnest($1::uuid[]) i(id) join dockhook.delivery d on d.id = i.id
+select i.place::int, d.attempt_count, d.aborted_count, coalesce(d.last_outcome = 'ABORTED', false) as was_aborted
+from unnest($1::uuid[], $2::timestamptz[]) with ordinality i(id, ticket_at, place)
+join dockhook.delivery d on d.id = i.id
 where d.status in ('PENDING', 'RETRYING')
+  and not coalesce(date_trunc('milliseconds', d.released_at) > i.ticket_at, false)
   and not coalesce(d.last_outcome = 'ABORTED' and d.next_attempt_at > now(), false)
   and not exists (select 1 from dockhook.held_delivery h where h.webhook_id = d.webhook_id and h.delivery_id = d.id)`;
 

@@ -24,7 +24,7 @@ export interface Known {
   readonly events: LoadedEvents;
   readonly webhooks: ReadonlyMap<string, TargetWebhook>;
   /** Those that are still wanted, of those that needed a look. */
-  readonly resumed: ReadonlyMap<string, ResumedDelivery>;
+  readonly resumed: ReadonlyMap<TicketEntry, ResumedDelivery>;
   /** Deliveries that were cancelled while they were being read. */
   readonly unwanted: ReadonlySet<string>;
 }

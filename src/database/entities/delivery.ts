@@ -22,6 +22,8 @@ export const DeliveryEntity = defineEntity({
     /** Of those, attempts that ended with their worker: not counted against the retry policy. */
     abortedCount: p.integer(),
     nextAttemptAt: p.datetime().nullable(),
+    /** When it last got a ticket of its own after it had been put aside: older tickets do not count for it. */
+    releasedAt: p.datetime().nullable(),
     lastOutcome: p.enum(attemptOutcomes).nativeEnumName('attempt_outcome').nullable(),
     lastStatusCode: p.integer().nullable(),
     /** The delivery that this one repeats. */

@@ -118,7 +118,14 @@ it('what is refused in every form is attempted again an hour later, not every tw
     create trigger refuse before insert on dockhook.attempt for each row execute function dockhook.refuse()`);
   inserted.splice(0);
   try {
-    const ticket = { id: 'the ticket', retryCount: 0, isRepeated: false, isProbe: false, entries: [] };
+    const ticket = {
+      id: 'the ticket',
+      createdAt: new Date(),
+      retryCount: 0,
+      isRepeated: false,
+      isProbe: false,
+      entries: [],
+    };
     recorder.finishTicket(ticket);
     const { stored, uuid } = await recordSpoilt(() => {});
     expect([stored?.status, stored?.attemptCount]).toEqual(['PENDING', 0]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DeliveryQueue, startDeliveryQueue } from '../../../src/database/delivery-queue.ts';
+import { type DeliveryQueue, startDeliveryQueue, type Ticket } from '../../../src/database/delivery-queue.ts';
 import { maintain } from '../../../src/database/maintenance.ts';
 import { parsePublicId } from '../../../src/domain/ids.ts';
 import { createReleaser } from '../../../src/pipeline/release-held.ts';
@@ -111,9 +111,11 @@ describe('whoever takes over a ticket', () => {
     );
   }
 
+  /** What every ticket asks for still, by delivery. */
   async function takeOver() {
     await queue.giveBack(await queue.fetch(10));
-    return resumeTickets(app.app.database, queue, await queue.fetch(10), 1);
+    const resumed = await resumeTickets(app.app.database, queue, await queue.fetch(10), 1);
+    return new Map([...resumed].map(([{ deliveryId }, delivery]) => [deliveryId, delivery]));
   }
 
   const attempts = (id: string) =>
@@ -216,17 +218,41 @@ describe('whoever takes over a ticket', () => {
   });
 });
 
-describe('the release of held deliveries', () => {
-  const release = (): Promise<void> =>
-    createReleaser({
-      database: app.app.database,
-      queue,
-      signals,
-      roomOf: () => 50,
-      stillSealed: async () => new Set(),
-      onError: () => {},
-    }).releaseAll();
+it('of two tickets for a delivery that was put aside and released, only the newer asks for it, whoever dies', async () => {
+  const id = await makeDelivery();
+  const wanted = async (tickets: readonly Ticket[]) => [
+    ...(await resumeTickets(app.app.database, queue, tickets, 1)).keys(),
+  ];
+  const older = await queue.fetch(10);
+  await query(
+    `insert into dockhook.held_delivery (webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
+     select webhook_id, id, tenant_id, event_id, 1, 'PARKED' from dockhook.delivery where id = $1`,
+    [id],
+  );
+  await release();
+  const newer = await queue.fetch(10);
+  await queue.giveBack(older);
+  const olderAgain = await queue.fetch(10);
+  expect(olderAgain.map((ticket) => ticket.id)).toEqual(older.map((ticket) => ticket.id));
+  expect(await wanted(olderAgain)).toEqual([]);
 
+  await queue.giveBack([...olderAgain, ...newer]);
+  const both = await queue.fetch(10);
+  expect(both).toHaveLength(2);
+  expect(await wanted(both)).toEqual(both.find((ticket) => ticket.id === newer[0]?.id)?.entries);
+});
+
+const release = (): Promise<void> =>
+  createReleaser({
+    database: app.app.database,
+    queue,
+    signals,
+    roomOf: () => 50,
+    stillSealed: async () => new Set(),
+    onError: () => {},
+  }).releaseAll();
+
+describe('the release of held deliveries', () => {
   /** A delivery that is held although its webhook is in order, as after a crash in the middle of resuming. */
   async function makeHeld(): Promise<string> {
     await app.execute(PauseWebhookDocument, { webhook: { id: webhook.id } });
