@@ -36,16 +36,20 @@ export async function holdDeliveries(sql: Sql, holds: readonly Hold[]): Promise<
   ]);
 }
 
-/** The change log tells of holds that show; a delivery that is final by now is left alone. */
+/**
+ * The change log tells of holds that show. A delivery that is final by now is left alone, also when it becomes so in this
+ * moment: it is locked, and looked at again once whoever is ending it has committed.
+ */
 const holdStatement = `
 with hold as (
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::dockhook.hold_reason[])
     as h(webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
+), live as (
+  select h.* from hold h join dockhook.delivery d on d.id = h.delivery_id
+  where d.status in ('PENDING', 'RETRYING', 'HELD') order by d.id for no key update of d
 ), held as (
   insert into dockhook.held_delivery (webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
-  select h.webhook_id, h.delivery_id, h.tenant_id, h.event_id, h.attempt_number, h.reason
-  from hold h join dockhook.delivery d on d.id = h.delivery_id
-  where d.status in ('PENDING', 'RETRYING', 'HELD')
+  select webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason from live
   on conflict (webhook_id, delivery_id) do nothing
   returning webhook_id, delivery_id, reason
 ), shown as (

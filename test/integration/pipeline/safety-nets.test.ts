@@ -1,7 +1,9 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryQueue, startDeliveryQueue, type Ticket } from '../../../src/database/delivery-queue.ts';
 import { maintain } from '../../../src/database/maintenance.ts';
 import { parsePublicId } from '../../../src/domain/ids.ts';
+import { holdDeliveries } from '../../../src/pipeline/hold-deliveries.ts';
 import { createReleaser } from '../../../src/pipeline/release-held.ts';
 import { resumeTickets } from '../../../src/pipeline/resume-tickets.ts';
 import { sweep } from '../../../src/pipeline/sweep.ts';
@@ -241,6 +243,33 @@ it('of two tickets for a delivery that was put aside and released, only the newe
   expect(both).toHaveLength(2);
   expect(await wanted(both)).toEqual(both.find((ticket) => ticket.id === newer[0]?.id)?.entries);
 });
+
+it('a delivery that is cancelled in the moment in which it is put aside stays cancelled', async () => {
+  const id = await makeDelivery();
+  const [row] = await query<{ tenantId: string; eventId: string; webhookId: string }>(
+    `select tenant_id as "tenantId", event_id as "eventId", webhook_id as "webhookId" from dockhook.delivery where id = $1`,
+    [id],
+  );
+  const { tenantId = '', ...rest } = row ?? { eventId: '', webhookId: '' };
+  const entry = { deliveryId: id, attemptNumber: 1, ...rest };
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  await owner.query('begin');
+  await owner.query(`update dockhook.delivery set status = 'CANCELED' where id = $1`, [id]);
+  const held = app.app.database.systemTransaction((sql) =>
+    holdDeliveries(sql, [{ entry, tenantId, reason: 'PAUSED' }]),
+  );
+  await expect.poll(async () => (await owner.query(waitingForLock)).rowCount).toBe(1);
+  await owner.query('commit');
+  await owner.end();
+  await held;
+  expect(await query('select status from dockhook.delivery where id = $1', [id])).toEqual([{ status: 'CANCELED' }]);
+  expect(await query('select 1 from dockhook.held_delivery')).toEqual([]);
+});
+
+const waitingForLock = `
+select 1 from pg_stat_activity
+where datname = current_database() and wait_event_type = 'Lock' and application_name = 'dockhook dockhook_system'`;
 
 const release = (): Promise<void> =>
   createReleaser({
