@@ -92,9 +92,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     isOver: () => !running,
     tryAgain: async (work) => {
       const { id } = work.request.webhook;
-      const webhook = (await targets.webhooks([id])).get(id);
+      const [webhooks, unwanted] = await Promise.all([targets.webhooks([id]), canceled.among([work.entry], 0)]);
       slots.end(work.seat);
-      reconsider(work, webhook, false);
+      if (unwanted.size > 0) letGo(work);
+      else reconsider(work, webhooks.get(id), false);
     },
     putAside: (work) => park(work),
   });

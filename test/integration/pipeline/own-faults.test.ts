@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DeliveryQueue, startDeliveryQueue } from '../../../src/database/delivery-queue.ts';
 import { createSecretBox } from '../../../src/database/secret-box.ts';
+import type { Signal, Signals } from '../../../src/database/signals.ts';
 import { parsePublicId } from '../../../src/domain/ids.ts';
 import type { Attempter } from '../../../src/pipeline/attempt.ts';
 import { createDispatcher } from '../../../src/pipeline/dispatch.ts';
@@ -59,6 +60,15 @@ it('while none of our DNS servers can be asked nothing is attempted, and everyth
 describe('a dispatcher whose sender throws', () => {
   let queue: DeliveryQueue;
   const faults: unknown[] = [];
+  const listeners = new Map<Signal, () => void>();
+  const signals: Signals = {
+    send: (name) => listeners.get(name)?.(),
+    on(name, listener) {
+      listeners.set(name, listener);
+      return () => listeners.delete(name);
+    },
+    close: async () => {},
+  };
 
   /** A dispatcher beside an API that delivers nothing. */
   async function dispatchWith(attempt: Attempter, timeScale: number) {
@@ -70,7 +80,7 @@ describe('a dispatcher whose sender throws', () => {
     const dispatcher = createDispatcher({
       database,
       queue,
-      signals: { send() {}, on: () => () => {}, close: async () => {} },
+      signals,
       targets: createTargetLoader(database, createSecretBox(app.environment['SECRET_KEYS'] ?? ''), onError),
       attempt,
       clock: { now: () => new Date() },
@@ -115,6 +125,25 @@ describe('a dispatcher whose sender throws', () => {
     await expect
       .poll(() => query(`select 1 from pgboss.job where name = 'deliver' and state < 'completed'`))
       .toEqual([]);
+  });
+
+  it('does not try again what was cancelled meanwhile', async () => {
+    const tried: string[] = [];
+    await dispatchWith(async (request) => {
+      tried.push(request.deliveryId);
+      if (tried.length === 1) throw new TypeError('a fault of ours');
+      return answered(request);
+    }, 1);
+    await createWebhook(app, { url: () => 'https://127.0.0.1/a' });
+    const eventId = await publish(app);
+    await expect.poll(() => tried).toHaveLength(1);
+    await query(`update dockhook.delivery set status = 'CANCELED' where id = $1`, [tried[0]]);
+    signals.send('cancellations');
+    await expect
+      .poll(() => query(`select 1 from pgboss.job where name = 'deliver' and state < 'completed'`))
+      .toEqual([]);
+    expect(await attemptsOf(eventId)).toEqual([['CANCELED', []]]);
+    expect(tried).toHaveLength(1);
   });
 
   it('gives back what waits for a further try when it stops', async () => {
