@@ -74,6 +74,8 @@ const usualSizes: Readonly<Record<string, number>> = {
   'ApiKey.allowedEventTypes': 5,
   'ConditionPreview.failures': 10,
   'DeliveryPreview.explanation': 5,
+  'ErasePayload.eventIds': 100,
+  'ErasePayload.keyCounts': 5,
   'Event.businessKeys': 3,
   'EventField.enumMembers': 1,
   'EventField.enumValues': 1,

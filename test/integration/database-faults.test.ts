@@ -86,7 +86,7 @@ describe.each(faults)('%s, %s', (code, _, message) => {
       {
         message: `The service cannot reach its database at the moment. Please try again. It is logged as ${errors[0]?.extensions.errorId}.`,
         path: ['publishEvent'],
-        extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs: 2_000, errorId: expect.any(String) },
+        extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT2S', errorId: expect.any(String) },
       },
     ]);
     // Whoever runs the service finds what it was.
