@@ -6,6 +6,9 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class ReleasedAt extends Migration {
   override up(): void {
-    this.addSql(`alter table dockhook.delivery add column released_at timestamptz;`);
+    this.addSql(`
+alter table dockhook.delivery add column released_at timestamptz;
+select dockhook.sample_little(inhrelid) from pg_inherits where inhparent = 'dockhook.delivery'::regclass;
+`);
   }
 }

@@ -21,10 +21,12 @@ export const frozenWorker: Fault = {
       const [zombie] = await rig.workers(1);
       if (zombie === undefined) throw new Error('no worker');
       const before = rig.oracle.requests().length;
-      await ledger.publishMany(60);
+      // While it goes on: once all is published, all may be delivered before anybody looks.
+      const published = ledger.publishMany(60);
       await until('something is in flight', () => rig.oracle.requests().length > before + 5);
       zombie.signal('SIGSTOP');
       for (const request of await unrecorded(rig, ledger)) inFlight.add(request);
+      await published;
       await rig.workers(2);
       await rig.settled(ledger);
       const recorded = await outcomes(rig, ledger);
