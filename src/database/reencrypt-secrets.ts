@@ -2,6 +2,7 @@
  * Moving sealed texts under the newest key of the ring. It can be stopped and repeated at any time, and run beside the
  * service: a value is replaced only while it is what was read, so that a change made meanwhile wins.
  */
+import { LOWEST_UUID } from '../domain/ids.ts';
 import { keyIdOf, type SecretBox } from './secret-box.ts';
 import { sealedPlaces, type SealedPlace } from './sealed-places.ts';
 import type { Sql } from './sql.ts';
@@ -25,7 +26,6 @@ export interface Reencrypted {
 }
 
 const PAGE_ROWS = 500;
-const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
 /** Counts, place by place, which keys the sealed texts need. */
 export async function countKeyUse(sql: Sql): Promise<Map<string, KeyUse>> {
@@ -58,7 +58,7 @@ export async function reencryptSecrets(sql: Sql, box: SecretBox): Promise<Reencr
 }
 
 async function* rowsOf(sql: Sql, place: SealedPlace): AsyncGenerator<SealedRow> {
-  let after = BEFORE_ALL_IDS;
+  let after = LOWEST_UUID;
   for (;;) {
     const rows = await sql.query<SealedRow>(place.page, [after, PAGE_ROWS]);
     yield* rows;

@@ -75,5 +75,7 @@ export function parseAttemptId(id: string): { deliveryId: string; number: number
   return deliveryId === undefined ? undefined : { deliveryId, number: Number(digits) };
 }
 
+/** Below every id. */
+export const LOWEST_UUID = '00000000-0000-0000-0000-000000000000';
 /** Above every id. */
 export const HIGHEST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

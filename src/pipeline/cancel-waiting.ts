@@ -5,6 +5,7 @@
  * get it.
  */
 import type { Database } from '../database/database.ts';
+import { isContended } from '../database/database-faults.ts';
 import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Sql } from '../database/sql.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
@@ -55,7 +56,6 @@ async function isActive(sql: Sql, webhookId: string): Promise<boolean> {
   return row?.is_active === true;
 }
 
-const DEADLOCK = '40P01';
 const TRIES = 4;
 
 /** Recording outcomes locks deliveries too, in an order of its own: whoever is chosen to give way tries again. */
@@ -64,8 +64,7 @@ async function inOneGo(database: Database, work: (sql: Sql) => Promise<number>):
     try {
       return await database.systemTransaction(work);
     } catch (error) {
-      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK;
-      if (!isDeadlock || tries === TRIES) throw error;
+      if (!isContended(error) || tries === TRIES) throw error;
     }
   }
 }

@@ -8,7 +8,7 @@
  *   the others passed by, however old it is.
  */
 import type { Sql } from '../database/sql.ts';
-import { HIGHEST_UUID } from '../domain/ids.ts';
+import { HIGHEST_UUID, LOWEST_UUID } from '../domain/ids.ts';
 
 /** Rows that one step goes through. */
 export const STEP_ROWS = 2_000;
@@ -90,8 +90,6 @@ async function oneRow<Row extends object>(
   if (row === undefined) throw new Error('sweep_position has no row');
   return row;
 }
-
-const LOWEST_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** Of a delivery `d`: $1 is how long it must have been due. */
 const isSuspect = `

@@ -1,10 +1,10 @@
 /** PostgreSQL itself raises what it raises when it is full, recovering, demoted or contended; see graphql-unavailable too. */
 import pg from 'pg';
-import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PublishEventDocument, WebhooksDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish, toPublishInput } from '../support/clients.ts';
 import type { Receiver } from '../support/receiver.ts';
+import { publishRaw } from '../support/send-raw.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
 const faults = [
@@ -62,23 +62,11 @@ async function recover(): Promise<void> {
   await owner.query('drop function if exists public.fail cascade; drop sequence if exists public.raised');
 }
 
-async function publishRaw() {
-  const { statusCode, headers, body } = await request(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${app.token}`, connection: 'close' },
-    body: JSON.stringify({
-      query: 'mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { id } } }',
-      variables: { input: toPublishInput() },
-    }),
-  });
-  return { statusCode, headers, text: await body.text() };
-}
-
 describe.each(faults)('%s, %s', (code, _, message) => {
   it('is SERVICE_UNAVAILABLE to who publishes, with the time to wait and nothing of the inside', async () => {
     await raise('event', code, message);
     const before = app.logLines.length;
-    const { statusCode, headers, text } = await publishRaw();
+    const { statusCode, headers, text } = await publishRaw(app);
     expect(statusCode).toBe(200);
     expect(headers['retry-after']).toBe('2');
     const { errors } = JSON.parse(text) as { errors: { message: string; extensions: { errorId: string } }[] };
@@ -124,12 +112,12 @@ it('on a server that takes no changes everything can be read, and changes are SE
   const name = new URL(app.database.url).pathname.slice(1);
   await owner.query(`alter database "${name}" set default_transaction_read_only = on`);
   await owner.query(endConnections); // whoever comes back finds what looks like a standby
-  await expect.poll(async () => (await publishRaw()).text).toContain('SERVICE_UNAVAILABLE');
-  expect((await publishRaw()).text).toContain('SERVICE_UNAVAILABLE');
+  await expect.poll(async () => (await publishRaw(app)).text).toContain('SERVICE_UNAVAILABLE');
+  expect((await publishRaw(app)).text).toContain('SERVICE_UNAVAILABLE');
   expect((await app.execute(WebhooksDocument, { first: 1 })).webhooks?.nodes).toHaveLength(1);
   await owner.query(`set default_transaction_read_only = off`);
   await owner.query(`alter database "${name}" reset default_transaction_read_only`);
-  await expect.poll(async () => (await publishRaw()).text).toContain('"event":{"id"');
+  await expect.poll(async () => (await publishRaw(app)).text).toContain('"event":{"id"');
 });
 
 const endConnections = `

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DeliveriesDocument, PublishEventDocument } from '../../src/web/gql/graphql.ts';
 import { wholeTenant } from '../../src/domain/scope.ts';
 import { publish, toPublishInput } from '../support/clients.ts';
+import { publishRaw } from '../support/send-raw.ts';
 import { createTestApp, TENANT, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -19,18 +19,7 @@ beforeEach(async () => {
 afterEach(() => owner.end());
 afterAll(() => app?.stop());
 
-/** Sends a publish as it goes over the wire, to see status and headers. */
-async function publishRaw() {
-  const { statusCode, headers, body } = await request(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${app.token}`, connection: 'close' },
-    body: JSON.stringify({
-      query: 'mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { id } } }',
-      variables: { input: toPublishInput() },
-    }),
-  });
-  return { statusCode, headers, answer: (await body.json()) as { errors: { extensions: object; message: string }[] } };
-}
+const errorsIn = (text: string) => (JSON.parse(text) as { errors: { extensions: object }[] }).errors;
 
 it('who gets no connection is told to come back, and when', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -39,12 +28,12 @@ it('who gets no connection is told to come back, and when', async () => {
     await released;
   });
   const [published, { errors }] = await Promise.all([
-    publishRaw(),
+    publishRaw(app),
     app.graphql.send(DeliveriesDocument, { first: 1 }, app.token),
   ]);
   release();
   await holding;
-  expect(published.answer.errors[0]).toMatchObject({
+  expect(errorsIn(published.text)[0]).toMatchObject({
     extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT2S' },
   });
   expect(published.headers['retry-after']).toBe('2');
@@ -55,9 +44,9 @@ it('who gets no connection is told to come back, and when', async () => {
 
 it('who waits too long for a lock is told the same', async () => {
   await owner.query('begin; lock table dockhook.event in access exclusive mode');
-  const { answer, headers } = await publishRaw();
+  const { text, headers } = await publishRaw(app);
   await owner.query('rollback');
-  expect(answer.errors[0]).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  expect(errorsIn(text)[0]).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
   expect(headers['retry-after']).toBe('2');
   await publish(app);
 });

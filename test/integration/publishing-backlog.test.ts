@@ -1,7 +1,7 @@
-import { request } from 'undici';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PublishEventDocument, PublishEventsDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, documentedText, nextKey, publish, publishMany, toPublishInput } from '../support/clients.ts';
+import { sendRaw } from '../support/send-raw.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { startServiceProcess } from '../support/test-app-process.ts';
 
@@ -21,14 +21,9 @@ const publishSome = `mutation ($inputs: [PublishEventInput!]!) {
 /** About the whole call, so it has no path. */
 const refusal = { event: null, errors: [{ code: 'LIMIT_EXCEEDED', path: null, limit: LIMIT, retryAfter: 'PT5S' }] };
 
-/** As it goes over the wire, to see the header too. */
 async function send(query: string, variables: object) {
-  const { statusCode, headers, body } = await request(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${app.token}`, connection: 'close' },
-    body: JSON.stringify({ query, variables }),
-  });
-  return { statusCode, headers, answer: await body.json() };
+  const { text, ...rest } = await sendRaw(app, query, variables);
+  return { ...rest, answer: JSON.parse(text) as unknown };
 }
 
 /** What is stored of events, keys, deliveries and tickets: a refusal must not change it. */

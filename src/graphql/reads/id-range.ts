@@ -1,8 +1,5 @@
 /** Times as ranges of ids: a row's id begins with the millisecond in which it was made. */
-import { HIGHEST_UUID } from '../../domain/ids.ts';
-
-/** Below every id. */
-export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+import { HIGHEST_UUID, LOWEST_UUID } from '../../domain/ids.ts';
 
 /**
  * An id is made by the process, a row's time by the database. The rows within this distance of the range's ends are
@@ -20,7 +17,7 @@ export interface TimeRange {
 /** Ids between which the rows of a time range lie. */
 export function idRange(range: TimeRange | null | undefined): { low: string; high: string } {
   return {
-    low: range?.from == null ? LOWEST_ID : firstIdAt(range.from.getTime() - CLOCK_DIFFERENCE_MS),
+    low: range?.from == null ? LOWEST_UUID : firstIdAt(range.from.getTime() - CLOCK_DIFFERENCE_MS),
     high: range?.to == null ? HIGHEST_UUID : firstIdAt(range.to.getTime() + CLOCK_DIFFERENCE_MS),
   };
 }
