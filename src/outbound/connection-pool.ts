@@ -69,6 +69,12 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     if (lane.open === 0 && lane.waiting.size === 0) lanes.delete(lane.key);
   }
 
+  /** Only when there are too many: finding the first of a set means passing all that were taken out before it. */
+  function discardOldest(): void {
+    const [oldest] = idle;
+    if (oldest) discard(oldest);
+  }
+
   function serve(lane: Lane): void {
     for (const waiter of lane.waiting) {
       const connection = takeFor(lane, waiter.fresh);
@@ -107,8 +113,7 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
       if (keep && connection.isReusable()) {
         lane.idle.push(connection);
         idle.add(connection);
-        const [oldest] = idle;
-        if (oldest && idle.size > options.maxIdleConnections) discard(oldest);
+        if (idle.size > options.maxIdleConnections) discardOldest();
       } else {
         discard(connection);
       }

@@ -8,7 +8,8 @@ import type { AttemptTimings, Exchange } from '../domain/outcome.ts';
 import { toPublicId } from '../domain/ids.ts';
 import { standardSignature, typedSignature } from '../domain/signing.ts';
 import type { Sender } from '../outbound/sender.ts';
-import type { DispatchEvent, DispatchWebhook } from './load-targets.ts';
+import type { DispatchEvent } from './load-events.ts';
+import type { DispatchWebhook } from './load-targets.ts';
 
 export interface AttemptRequest {
   readonly deliveryId: string;

@@ -1,26 +1,16 @@
 /**
- * What the dispatcher needs besides the ticket: the events' bodies and the webhooks' present settings.
- * Settings are read anew for every batch of tickets, so that a changed URL or a revoked secret counts
- * from the next attempt on; bodies never change and are remembered for a while, but not beyond their removal.
+ * What the dispatcher needs besides the ticket: the events, and the webhooks' present settings. Settings are read anew for
+ * every batch of tickets, so that a changed URL or a revoked secret counts from the next attempt on.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { recovery, type CircuitState } from '../domain/circuit.ts';
-import { firstUuidAt } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { LIGHT_BYTES } from './bodies-in-hand.ts';
-
-/** An event as far as sending it is concerned. */
-export interface DispatchEvent {
-  readonly id: string;
-  readonly type: string;
-  /** As bytes wherever many attempts send it: then it is encoded once. */
-  readonly body: string | Buffer;
-}
+import { createEventLoader, type EventLoader } from './load-events.ts';
 
 /** A webhook as far as sending to it is concerned, secrets opened. */
 export interface DispatchWebhook {
@@ -54,29 +44,12 @@ export type TargetWebhook = DispatchWebhook | SealedWebhook;
 
 export const isSealed = (webhook: TargetWebhook): webhook is SealedWebhook => 'sealedBecause' in webhook;
 
-export interface LoadedEvents {
-  /** Without those whose payload was removed. */
-  readonly found: ReadonlyMap<string, DispatchEvent>;
-  /** Those that would have been too much at once. */
-  readonly leftOut: ReadonlySet<string>;
-}
-
-export interface TargetLoader {
-  /** Remembers events that will be asked for soon. */
-  keep(events: readonly DispatchEvent[]): void;
-  /** Remembers no event any more: payloads were removed. */
-  forget(): void;
-  /** @param heavyBytes of heavy bodies to read at most; the rest is left out, the heaviest first */
-  events(ids: readonly string[], heavyBytes: number): Promise<LoadedEvents>;
+export interface TargetLoader extends EventLoader {
   webhooks(ids: readonly string[]): Promise<ReadonlyMap<string, TargetWebhook>>;
   /** Those of the given webhooks that could not be opened when last looked at, a few seconds ago at most. */
   stillSealed(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Bodies remembered in each of two generations; at most twice this many bytes are held. */
-const GENERATION_BYTES = 16 * 1024 * 1024;
-/** Events accepted longer ago are read each time: retention removes payloads from a day on, and tells nobody. */
-const REMEMBERED_MS = 12 * 3_600_000;
 const KEY_CACHE_LIMIT = 10_000;
 /** How long it may take to notice that a webhook can be opened again. */
 const SEALED_RECHECK_MS = 3_000;
@@ -106,7 +79,6 @@ export function createTargetLoader(
   secretBox: SecretBox,
   onError: (error: unknown) => void,
 ): TargetLoader {
-  let bodies = createGenerationCache();
   const keys = new Map<string, KeyObject>();
   /** Webhooks that could not be opened when last loaded. */
   const sealed = new Set<string>();
@@ -177,56 +149,7 @@ export function createTargetLoader(
   }
 
   return {
-    keep(events) {
-      for (const { id, type, body } of events) {
-        bodies.set({ id, type, body: typeof body === 'string' ? Buffer.from(body) : body });
-      }
-    },
-    forget() {
-      bodies = createGenerationCache();
-    },
-    async events(ids, heavyBytes) {
-      const known = bodies;
-      const oldest = firstUuidAt(new Date(Date.now() - REMEMBERED_MS));
-      const found = new Map<string, DispatchEvent>();
-      const missing = new Set<string>();
-      const leftOut = new Set<string>();
-      for (const id of ids) {
-        const event = id < oldest ? undefined : known.get(id);
-        if (event === undefined) missing.add(id);
-        else found.set(id, event);
-      }
-      if (missing.size > 0) {
-        const rows = await database.system.query<{ id: string; type: string; body: string | null }>(
-          {
-            name: 'dispatch-events',
-            // A join and not `= any`, because only a join's key picks the day's partition while it runs.
-            // The length of a text is known without reading it.
-            text: `
-              select id, type, case when bytes <= ${LIGHT_BYTES} or heavy_bytes <= $2 then payload end as body
-              from (
-                select e.id, e.type, e.payload, s.bytes,
-                       sum(case when s.bytes > ${LIGHT_BYTES} then s.bytes end) over (order by s.bytes, e.id) as heavy_bytes
-                from unnest($1::uuid[]) i(id)
-                join dockhook.event e on e.id = i.id and e.payload_removed_at is null
-                cross join lateral (select octet_length(e.payload) as bytes) s
-              ) e`,
-          },
-          [[...missing], heavyBytes],
-        );
-        for (const { id, type, body } of rows) {
-          if (body === null) {
-            leftOut.add(id);
-            continue;
-          }
-          const event = { id, type, body: Buffer.from(body) };
-          known.set(event); // forgotten with the rest, should a payload have been removed since it was read
-          found.set(id, event);
-        }
-      }
-      return { found, leftOut };
-    },
-
+    ...createEventLoader(database),
     webhooks: loadWebhooks,
 
     async stillSealed(ids) {
@@ -271,29 +194,3 @@ const webhooksStatement = {
     from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
     where w.id = any($1) and w.deleted_at is null`,
 };
-
-/** Keeps what was used lately without bookkeeping per use: the older generation is dropped whole. */
-function createGenerationCache() {
-  let young = new Map<string, DispatchEvent>();
-  let old = new Map<string, DispatchEvent>();
-  let youngBytes = 0;
-
-  function set(event: DispatchEvent): void {
-    if (youngBytes > GENERATION_BYTES) {
-      old = young;
-      young = new Map();
-      youngBytes = 0;
-    }
-    young.set(event.id, event);
-    youngBytes += event.body.length;
-  }
-
-  return {
-    set,
-    get(id: string): DispatchEvent | undefined {
-      const event = young.get(id) ?? old.get(id);
-      if (event !== undefined && !young.has(id)) set(event);
-      return event;
-    },
-  };
-}

@@ -20,7 +20,7 @@ import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import type { Failpoint } from './failpoints.ts';
 import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
-import type { DispatchEvent } from './load-targets.ts';
+import type { DispatchEvent } from './load-events.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 
 /** One event as its producer gives it. */
@@ -57,7 +57,10 @@ export interface PublisherOptions {
   readonly signals: Signals;
   readonly backlog: Backlog;
   readonly failpoint: Failpoint;
-  /** Told of the events that go to somebody, so that a dispatcher in this process need not read them back. */
+  /**
+   * Told of the events that go to somebody, so that a dispatcher in this process need not read them back: before they are
+   * committed, because their tickets may be taken the moment after.
+   */
   readonly onAccepted?: (events: readonly DispatchEvent[]) => void;
 }
 
@@ -140,7 +143,6 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const events = group.flatMap((waiting) => waiting.events);
       const accepted = await commit(tenantId, events);
       failpoint('after-accept');
-      tell(accepted);
       signals.send('tickets');
       let taken = 0;
       for (const { events: own, resolve } of group) resolve(accepted.slice(taken, (taken += own.length)));
@@ -157,6 +159,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
         // Events go to webhooks of the whole tenant, whatever their publisher may see of them.
         return await database.tenantTransaction(wholeTenant(tenantId), async (sql) => {
           const accepted = await acceptEvents(sql, queue, tenantId, events);
+          tell(accepted);
           failpoint('before-accept');
           return accepted;
         });

@@ -1,7 +1,8 @@
 /** A delivery in the hands of the dispatcher, and what is known when it comes there. */
 import type { TicketEntry } from '../database/delivery-queue.ts';
 import type { AttemptRequest } from './attempt.ts';
-import type { LoadedEvents, TargetWebhook } from './load-targets.ts';
+import type { LoadedEvents } from './load-events.ts';
+import type { TargetWebhook } from './load-targets.ts';
 import type { ResumedDelivery } from './resume-tickets.ts';
 import type { Seat } from './slots.ts';
 import type { OpenTicket } from './ticket-lease.ts';

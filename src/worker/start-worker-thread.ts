@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
 import type { LogOutput } from '../log.ts';
 import type { Neighbour, Signal } from '../database/signals.ts';
-import type { DispatchEvent } from '../pipeline/load-targets.ts';
+import type { DispatchEvent } from '../pipeline/load-events.ts';
 import { packEvents, type FromThread, type ThreadData, type ToThread } from './thread-messages.ts';
 import type { Worker } from './worker.ts';
 

@@ -1,7 +1,7 @@
 /** What the thread that serves the API and the one that delivers tell each other. */
 import type { Config } from '../config.ts';
 import type { Signal } from '../database/signals.ts';
-import type { DispatchEvent } from '../pipeline/load-targets.ts';
+import type { DispatchEvent } from '../pipeline/load-events.ts';
 import type { DemoTarget } from './foundation.ts';
 
 /** What the delivering thread begins with. */
