@@ -14,7 +14,11 @@ afterAll(() => app?.stop());
 async function usingOwner(use: (owner: pg.Client) => Promise<unknown>): Promise<void> {
   const owner = new pg.Client({ connectionString: app.database.url });
   await owner.connect();
-  await use(owner).finally(() => owner.end());
+  try {
+    await use(owner);
+  } finally {
+    await owner.end();
+  }
 }
 
 it('delivers, tells of it live and in the log, line by line', async () => {
