@@ -144,11 +144,15 @@ function connect(target: DialTarget, addresses: readonly string[], secureContext
   const options = {
     host,
     port,
-    // Node asks for all addresses and tries them in turn (happy eyeballs); it asks nothing for a literal.
+    // Node asks for all addresses and tries them in turn (happy eyeballs); it asks nothing for a literal. Never answered
+    // at once: a connect that fails inside tls.connect makes it throw, and its socket's 'error', which nobody got
+    // hold of to listen to, would end the process.
     lookup: ((_host, { all }, done) => {
       const answers = addresses.map((address) => ({ address, family: net.isIP(address) }));
-      if (all) done(null, answers);
-      else done(null, answers[0]?.address ?? '', answers[0]?.family);
+      process.nextTick(() => {
+        if (all) done(null, answers);
+        else done(null, answers[0]?.address ?? '', answers[0]?.family);
+      });
     }) satisfies net.LookupFunction,
   };
   const socket = target.secure

@@ -45,6 +45,8 @@ it.skipIf(process.platform === 'win32')('a process without descriptors knows tha
   expect(JSON.parse(stdout)).toEqual([
     { outcome: 'ABORTED', ownFault: 'EMFILE' },
     { outcome: 'ABORTED', ownFault: 'RESOLVER_UNAVAILABLE' },
+    { outcome: 'ABORTED', ownFault: 'EMFILE' },
+    { outcome: 'ABORTED', ownFault: 'EMFILE' },
     { outcome: 'SUCCESS' },
   ]);
   expect(receiver.requests).toHaveLength(1);
