@@ -52,6 +52,9 @@ export function firstUuidAt(instant: Date): string {
   return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
 }
 
+/** Whether a text is a UUID as we write them. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** The public id of a row. */
 export function toPublicId(kind: IdKind, uuid: string): string {
   return `${prefixes[kind]}_${uuid.replaceAll('-', '')}`;

@@ -3,8 +3,8 @@
  * could not be delivered in time. Who fills the queue is refused first: a tenant that has less waiting than its share is
  * still accepted. What waits for one receiver alone (held, parked, retrying) does not count.
  */
-import { JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Sql } from '../database/sql.ts';
+import { IN_QUEUE, JOBS } from '../database/ticket-sql.ts';
 
 export interface Backlog {
   /** Whether a tenant's publishing must wait; a look-up at most every half second, for all tenants together. */
@@ -81,7 +81,7 @@ export function createBacklog(sql: Sql, limit: number): Backlog {
   };
 }
 
-const due = `from ${JOB_SCHEMA}.job where name = 'deliver' and state < 'active' and start_after <= now() limit $1`;
+const due = `from ${JOBS} where ${IN_QUEUE} and state < 'active' and start_after <= now() limit $1`;
 
 /** A job that is no ticket counts nothing, and stops nobody from publishing. */
 const ofAll = `

@@ -1,13 +1,13 @@
 /** A person stops a delivery that is not final. An attempt that has begun is finished and recorded. */
 import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
-import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { DeliveryStatus } from '../domain/delivery-status.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { toPublicId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
+import { distrustTickets } from './distrust-tickets.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 import { noSuchDelivery } from './redeliver.ts';
 
@@ -44,7 +44,7 @@ export function createCancelDelivery(database: Database, signals: Signals): Canc
         const message = `This delivery is ${found.status}: it has ended already.`;
         throw new DomainError({ code: 'INVALID_STATE', message, path: ['deliveryId'] });
       }
-      await sql.query(distrustTicket, [JSON.stringify([[deliveryId]])]);
+      await distrustTickets(sql, [deliveryId]);
       await recordAudit(sql, caller, {
         action: 'cancelDelivery',
         targetType: 'DELIVERY',
@@ -65,8 +65,3 @@ async function isVisible(database: Database, scope: Scope, deliveryId: string): 
   const text = `select 1 from dockhook.delivery where id = $1`;
   return (await database.tenantTransaction(scope, (sql) => sql.query(text, [deliveryId]))).length > 0;
 }
-
-/** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */
-const distrustTicket = `
-update ${JOB_SCHEMA}.job set retry_count = 1
-where name = '${DELIVERY_QUEUE}' and state = 'created' and retry_count = 0 and data -> 'deliveries' @> $1::jsonb`;

@@ -6,8 +6,10 @@
  */
 import type { Database } from '../database/database.ts';
 import { isContended } from '../database/database-faults.ts';
-import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import type { Sql } from '../database/sql.ts';
+import { entriesOf, IN_QUEUE, JOBS } from '../database/ticket-sql.ts';
+import { isUuid } from '../domain/ids.ts';
+import { markRepeated } from './distrust-tickets.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 
 const CHUNK = 500;
@@ -40,7 +42,8 @@ export async function cancelWaiting(database: Database, webhookId: string, signa
   }
   if (isStopped()) return;
   // After what is held, because the releaser moves deliveries from there into tickets.
-  const ticketed = (await database.system.query<{ id: string }>(inTickets, [webhookId])).map(({ id }) => id).sort();
+  const named = await database.system.query<{ id: string | null }>(inTickets, [webhookId]);
+  const ticketed = named.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : [])).sort();
   for (let start = 0; start < ticketed.length && !isStopped(); start += CHUNK) {
     await inOneGo(database, async (sql) => {
       isWanted = await isActive(sql, webhookId);
@@ -77,18 +80,12 @@ with next as (
 delete from dockhook.held_delivery h using next n where h.webhook_id = $1 and h.delivery_id = n.delivery_id
 returning h.delivery_id as id`;
 
-/**
- * The deliveries in unfinished tickets. First tickets of first attempts are trusted by the dispatcher; one that has
- * not been taken yet is marked as repeated, so that it is compared with the tables even if the webhook is soon active again.
- */
+/** What unfinished tickets name. Those not taken yet are distrusted, even if the webhook is soon active again. */
 const inTickets = `
 with entry as (
-  select j.id as job_id, j.state, (e ->> 0)::uuid as delivery_id
-  from ${JOB_SCHEMA}.job j cross join jsonb_array_elements(j.data -> 'deliveries') e
-  where j.name = '${DELIVERY_QUEUE}' and j.state < 'completed' and e ->> 2 = $1
+  select id as job_id, state, e.delivery_id from ${JOBS} cross join lateral ${entriesOf('data')} e
+  where ${IN_QUEUE} and state < 'completed' and e.webhook_id = $1
 ), marked as (
-  update ${JOB_SCHEMA}.job j set retry_count = 1
-  where j.name = '${DELIVERY_QUEUE}' and j.state = 'created' and j.retry_count = 0
-    and j.id in (select job_id from entry where state = 'created')
+  ${markRepeated} and id in (select job_id from entry where state = 'created')
 )
 select distinct delivery_id as id from entry`;

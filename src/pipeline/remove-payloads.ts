@@ -2,10 +2,10 @@
  * The end of payloads, with the copies that receivers sent back: by retention or by an erasure. Events, deliveries and
  * outcomes stay. What is not sent by then never will be, so it is cancelled in the same transaction.
  */
-import { DELIVERY_QUEUE, JOB_SCHEMA } from '../database/delivery-queue.ts';
 import { announce } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import { blankAnswers, expectLateAnswers } from './blank-late-answers.ts';
+import { distrustTickets } from './distrust-tickets.ts';
 import { cancelDeliveries } from './hold-deliveries.ts';
 
 export interface RemoveOptions {
@@ -30,7 +30,7 @@ export async function removePayloads(
   // What is held first, then the delivery: the order in which the releaser takes them.
   await sql.query(`delete from dockhook.held_delivery where delivery_id = any($1)`, [ids]);
   const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
-  if (ids.length > 0) await sql.query(distrustTickets, [ids]);
+  await distrustTickets(sql, ids);
   await blankAnswers(sql, eventIds);
   // What is in flight is among the unfinished; a redelivery that was made meanwhile may not be.
   await expectLateAnswers(sql, forgetKeys ? eventIds : unfinished.map((delivery) => delivery.event_id));
@@ -48,12 +48,6 @@ export async function removePayloads(
 
 const unfinishedOf = `
 select id, event_id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
-
-/** The dispatcher trusts first tickets of first attempts; a repeated one it compares with the tables. */
-const distrustTickets = `
-update ${JOB_SCHEMA}.job set retry_count = 1
-where name = '${DELIVERY_QUEUE}' and state = 'created' and retry_count = 0
-  and exists (select from jsonb_array_elements(data -> 'deliveries') d where (d ->> 0)::uuid = any($1::uuid[]))`;
 
 const blankEvents = `
 update dockhook.event set payload = '', payload_removed_at = now()

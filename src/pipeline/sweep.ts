@@ -4,16 +4,10 @@
  * ticket, and what a dead worker had in flight of it is closed as ABORTED. In a healthy installation it finds nothing.
  */
 import type { Database } from '../database/database.ts';
-import {
-  DELIVERY_QUEUE,
-  JOB_SCHEMA,
-  TICKET_SIZE,
-  type DeliveryQueue,
-  type NewTicket,
-  type TicketEntry,
-} from '../database/delivery-queue.ts';
+import { TICKET_SIZE, type DeliveryQueue, type NewTicket, type TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
+import { entriesOf, IN_QUEUE, JOBS } from '../database/ticket-sql.ts';
 import { closeOfDeadWorkers } from './close-aborted.ts';
 import { setApart } from './set-apart.ts';
 import { takeStep, walkNames, type WalkName } from './sweep-walks.ts';
@@ -143,14 +137,13 @@ async function withoutTicket(sql: Sql, suspects: readonly string[]): Promise<str
 /** A ticket of a delivery that is due is due itself, or being worked on. */
 const unticketed = `
 with due as materialized (
-  select data from ${JOB_SCHEMA}.job
-  where name = '${DELIVERY_QUEUE}' and state in ('created', 'retry', 'active')
+  select data from ${JOBS}
+  where ${IN_QUEUE} and state in ('created', 'retry', 'active')
     and start_after < now() + interval '1 minute' limit $2
 ), in_hand as (
-  select (entry ->> 0)::uuid as delivery_id from due
-  cross join jsonb_path_query(data, 'strict $.deliveries[*]', '{}', true) entry -- of what is no ticket, nothing
+  select e.delivery_id from due cross join lateral ${entriesOf('data')} e
 )
-select array(select id from unnest($1::uuid[]) s(id) where not exists (select from in_hand h where h.delivery_id = id))
+select array(select id from unnest($1::uuid[]) s(id) where not exists (select from in_hand h where h.delivery_id = id::text))
          as lost,
        (select count(*)::int from due) as due`;
 

@@ -1,6 +1,6 @@
 /** How long the oldest due delivery has waited: in a ticket, or parked until its webhook has room. */
 import type { Database } from '../../database/database.ts';
-import { DELIVERY_QUEUE, JOB_SCHEMA } from '../../database/delivery-queue.ts';
+import { asUuid, entriesOf, IN_QUEUE, JOBS } from '../../database/ticket-sql.ts';
 
 /** Tickets with such a delivery that are looked into, of each state. */
 const TICKETS = 200;
@@ -24,13 +24,12 @@ export async function readOldestPendingAge(database: Database, webhookIds: reado
 const ticketed = ['created', 'retry', 'active']
   .map(
     (state) => `
-  (select (e ->> 0)::uuid as id
-   from (select data from ${JOB_SCHEMA}.job
-         where name = '${DELIVERY_QUEUE}' and state = '${state}' and start_after <= now()
-           and exists (select from jsonb_array_elements(data -> 'deliveries') w
-                       where w ->> 2 = any($1::uuid[]::text[]))
+  (select ${asUuid('e.delivery_id')} as id
+   from (select data from ${JOBS}
+         where ${IN_QUEUE} and state = '${state}' and start_after <= now()
+           and exists (select from ${entriesOf('data')} w where w.webhook_id = any($1::uuid[]::text[]))
          order by start_after limit ${TICKETS}) t
-   cross join jsonb_array_elements(t.data -> 'deliveries') e where e ->> 2 = any($1::uuid[]::text[]))`,
+   cross join lateral ${entriesOf('t.data')} e where e.webhook_id = any($1::uuid[]::text[]))`,
   )
   .join(' union all ');
 
