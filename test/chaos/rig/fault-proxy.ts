@@ -1,6 +1,10 @@
-/** A TCP proxy that does what networks do: delay, fall silent, reset, cut in the middle, lead elsewhere. */
+/**
+ * A TCP proxy that does what networks do: delay, fall silent, reset, cut in the middle, lead elsewhere. Whatever it does,
+ * the bytes of a direction come in their order.
+ */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createLane, type Lane } from './lane.ts';
 
 export interface FaultProxy {
   readonly port: number;
@@ -8,7 +12,7 @@ export interface FaultProxy {
   readonly size: number;
   /** Where connections lead from now on; those that stand stay. */
   target(port: number): void;
-  /** Every byte is passed on so much later. */
+  /** Every byte that comes from now on is passed on so much later. */
   delay(ms: number): void;
   /** Half-open: nothing comes through in either direction and nobody is told, until `resume`. New connections too. */
   stall(): void;
@@ -35,42 +39,47 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   let delayMs = 0;
   let isStalled = false;
   let bytesToStall = Number.POSITIVE_INFINITY;
-  /** What came while stalled, in order, and is passed on afterwards. */
-  let kept: (() => void)[] = [];
+  /** A lane for each direction of each connection: what came while stalled waits in it. */
+  const lanes = new Set<Lane>();
+  /** Connections made while stalled. */
+  const unheard = new Set<Socket>();
 
   function reset(pair: Pair): void {
     pair.client.resetAndDestroy();
     pair.server.resetAndDestroy();
   }
 
-  function pass(from: Socket, to: Socket, onChunk: (chunk: Buffer) => Buffer): void {
-    const deliver = (act: () => void): void => {
-      if (isStalled) kept.push(act);
-      else if (delayMs > 0) setTimeout(act, delayMs);
-      else act();
+  function pass(from: Socket, to: Socket, onChunk: (chunk: Buffer, lane: Lane) => Buffer): void {
+    const lane = createLane(() => isStalled);
+    lanes.add(lane);
+    const destroy = (): void => {
+      lanes.delete(lane);
+      to.destroy();
     };
-    from.on('data', (chunk: Buffer) => deliver(() => void (to.writable && to.write(onChunk(chunk)))));
-    from.on('end', () => deliver(() => to.end()));
-    from.on('error', () => deliver(() => to.destroy()));
-    from.on('close', () => deliver(() => to.destroy()));
+    from.on('data', (chunk: Buffer) => lane.push(() => write(to, onChunk(chunk, lane)), delayMs));
+    from.on('end', () => lane.push(() => to.end(), delayMs));
+    from.on('error', () => lane.push(() => to.destroy(), delayMs));
+    from.on('close', () => lane.push(destroy, delayMs));
   }
 
-  /** What of a chunk still goes through; the rest waits for `resume`. */
-  function stallWithin(chunk: Buffer, to: Socket): Buffer {
+  const write = (to: Socket, chunk: Buffer): void => void (to.writable && chunk.length > 0 && to.write(chunk));
+
+  /** What of a chunk still goes through; the rest waits for `resume`, before all that came later. */
+  function stallWithin(chunk: Buffer, to: Socket, lane: Lane): Buffer {
     bytesToStall -= chunk.length;
     if (bytesToStall > 0) return chunk;
     const passed = chunk.length + bytesToStall;
     bytesToStall = Number.POSITIVE_INFINITY;
     isStalled = true;
-    kept.push(() => void (to.writable && to.write(chunk.subarray(passed))));
+    lane.putBack(() => write(to, chunk.subarray(passed)));
     return chunk.subarray(0, passed);
   }
 
   const listener = createServer({ allowHalfOpen: true }, (client) => {
     if (isStalled) {
       // As in a network that is silent, the server never hears of it.
-      client.on('error', () => {});
-      kept.push(() => client.resetAndDestroy());
+      unheard.add(client);
+      client.on('error', () => {}).once('close', () => unheard.delete(client));
       return;
     }
     const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
@@ -79,12 +88,12 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     pairs.add(pair);
     client.once('close', () => pairs.delete(pair));
     pass(client, server, (chunk) => chunk);
-    pass(server, client, (whole) => {
-      const chunk = stallWithin(whole, client);
+    pass(server, client, (whole, lane) => {
+      const chunk = stallWithin(whole, client, lane);
+      const passed = Math.max(0, Math.min(chunk.length, pair.left));
       pair.left -= chunk.length;
-      if (pair.left > 0) return chunk;
-      setImmediate(() => reset(pair));
-      return chunk.subarray(0, chunk.length + pair.left);
+      if (pair.left <= 0) setImmediate(() => reset(pair));
+      return chunk.subarray(0, passed);
     });
   });
   listener.listen(0, '127.0.0.1');
@@ -101,8 +110,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     stallAfter: (bytes) => void (bytesToStall = bytes),
     resume() {
       isStalled = false;
-      for (const act of kept.splice(0)) act();
-      kept = [];
+      for (const client of unheard) client.resetAndDestroy();
+      for (const lane of lanes) lane.flush();
     },
     reset() {
       for (const pair of pairs) reset(pair);
@@ -112,7 +121,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     },
     async close() {
       listener.close();
-      for (const act of kept.splice(0)) act();
+      for (const client of unheard) client.resetAndDestroy();
+      for (const lane of lanes) lane.drop();
       for (const pair of pairs) reset(pair);
       await once(listener, 'close');
     },
