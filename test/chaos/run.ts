@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { Fault, Size } from './fault.ts';
 import { faults } from './faults/index.ts';
-import { createRandom } from './rig/random.ts';
-import { startRig } from './rig/rig.ts';
+import { startRig, type Rig } from './rig/rig.ts';
+import { strike } from './rig/strike.ts';
 import { describeReport, describeSkipped, tableHead } from './table.ts';
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ say(`seed ${seed} (repeat with: npm run chaos -- --seed ${seed})\n`);
 say(tableHead);
 let round = 0;
 do {
-  for (const fault of chosen) await strike(fault);
+  for (const fault of chosen) await strikeRigOf(fault);
   round += 1;
 } while (performance.now() < untilMs);
 
@@ -42,24 +42,32 @@ say(
 );
 process.exit(violations.length === 0 ? 0 : 1);
 
-/** Each fault has a rig and chances of its own: what it does does not depend on which others were chosen. */
-async function strike(fault: Fault): Promise<void> {
+/** Each fault has a rig of its own, made as it needs it. What it costs to make one is given back however it goes. */
+async function strikeRigOf(fault: Fault): Promise<void> {
   const prepared = fault.prepare?.() ?? { options: {}, release: () => {} };
   if ('skipped' in prepared) return say(describeSkipped(fault, prepared.skipped));
-  const random = createRandom(seed + 1_000 * round + Number(fault.id.slice(1)));
   const found: string[] = [];
-  const rig = await startRig({ random, durable: true, ...prepared.options });
+  let rig: Rig | undefined;
   try {
-    const report = await fault.run(rig, size);
+    rig = await startRig({ durable: true, ...prepared.options });
+    const report = await strike(rig, fault, size, { seed, round });
     say(describeReport(fault, report));
     found.push(...report.violations);
   } catch (error) {
     found.push(error instanceof Error ? error.message : String(error));
     say(`| ${fault.id} ${fault.title}: not finished`);
   } finally {
-    found.push(...(await rig.stop().catch((error: unknown) => [`the rig could not be stopped: ${String(error)}`])));
+    found.push(...(await stop(rig)));
     prepared.release();
   }
   for (const violation of found) say(`\n${fault.id} BROKEN: ${violation}\n`);
   violations.push(...found.map((violation) => `${fault.id}: ${violation}`));
+}
+
+async function stop(rig: Rig | undefined): Promise<string[]> {
+  try {
+    return (await rig?.stop()) ?? [];
+  } catch (error) {
+    return [`the rig could not be stopped: ${String(error)}`];
+  }
 }

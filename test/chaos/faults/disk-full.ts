@@ -24,7 +24,7 @@ export const diskFull: Fault = {
     return {
       options: { dataDir: path.join(folder, 'data'), settings: { max_wal_size: '64MB', min_wal_size: '32MB' } },
       release() {
-        execFileSync('umount', [folder]);
+        execFileSync('umount', ['-l', folder]); // lazily: a server that could not be stopped may still be in there
         remove();
       },
     };

@@ -13,12 +13,13 @@ import { makeTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { startOracle, type Oracle } from './oracle.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { startRigDatabase, type RigDatabase } from './rig-database.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 
 export interface Rig {
-  readonly random: Random;
+  /** Chances of the fault that strikes now: see strike.ts. */
+  random: Random;
   readonly folder: string;
   readonly database: RigDatabase;
   /** Between the service and its database. */
@@ -51,7 +52,6 @@ export interface Rig {
 }
 
 export interface RigOptions {
-  readonly random: Random;
   /** Whether PostgreSQL waits for the disk; kill -9 does not need that. */
   readonly durable: boolean;
   readonly settings?: Readonly<Record<string, string>>;
@@ -64,19 +64,38 @@ export const TENANT = 'TENANT001';
 /** Our own waiting is fifty times as fast as in earnest. */
 export const RETRY_TIME_SCALE = 0.02;
 
+/** Far longer than a machine that is busy takes to see that a connection has ended; one that leaks stays for ever. */
+const GONE_MS = 10_000;
+
+/** Rejects when a part of it does not start, and leaves nothing of the others. */
 export async function startRig(options: RigOptions): Promise<Rig> {
-  const { random, durable, settings, environment = {} } = options;
+  const started: (() => Promise<unknown>)[] = [];
+  try {
+    return await assemble(options, (end) => started.push(end));
+  } catch (error) {
+    for (const end of started.reverse()) await end().catch(() => {}); // the first error says why
+    throw error;
+  }
+}
+
+async function assemble(options: RigOptions, onStarted: (end: () => Promise<unknown>) => void): Promise<Rig> {
+  const { durable, settings, environment = {} } = options;
   const folder = makeTemporaryDirectory();
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  onStarted(async () => removeFolder());
   const authority = await createCertificateAuthority('Dockhook chaos authority');
   const caFile = path.join(folder, 'ca.pem');
   writeFileSync(caFile, authority.certPem);
   const certificate = await authority.issue({ names: ['127.0.0.1'] });
   const oracle = await startOracle(certificate, path.join(folder, 'oracle.jsonl'));
+  onStarted(() => oracle.stop());
   const database = await startRigDatabase(options.dataDir ?? path.join(folder, 'data'), {
     durable,
     settings: { synchronous_commit: 'on', ...settings },
   });
+  onStarted(() => database.stop());
   const proxy = await startFaultProxy(database.port);
+  onStarted(() => proxy.close());
   const token = `chaos_${randomBytes(16).toString('hex')}`;
   const processes = new Set<ServiceProcess>();
   const counts = new Map<string, number>();
@@ -109,7 +128,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const client = createGraphqlClient(() => rig.api.url);
 
   const rig: Rig = {
-    random,
+    random: createRandom(0),
     folder,
     database,
     proxy,
@@ -181,7 +200,11 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       await database.query(`update dockhook.worker set seen_at = seen_at - interval '11 seconds'`);
     },
     onStop: (close) => void closers.push(close),
-    stop: () => stopRig(rig, closers),
+    stop: async () => {
+      const left = await stopRig(rig, closers);
+      removeFolder();
+      return left;
+    },
   };
   return rig;
 }
@@ -193,7 +216,7 @@ function pickOf(companyId: string): string {
 }
 
 async function stopRig(rig: Rig, closers: readonly (() => Promise<void>)[]): Promise<string[]> {
-  const { database, proxy, oracle, folder, client } = rig;
+  const { database, proxy, oracle, client } = rig;
   const [idle] = await database.query<{ count: number }>(
     `select count(*)::int as count from pg_stat_activity
      where state like 'idle in transaction%' and now() - state_change > interval '1 second' and application_name <> 'chaos'`,
@@ -214,15 +237,16 @@ async function stopRig(rig: Rig, closers: readonly (() => Promise<void>)[]): Pro
   await oracle.stop();
   for (const close of closers) await close();
   await database.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   return left;
 }
 
-/** What was just closed is gone a moment later. */
+/** What was just closed is gone a moment later: as soon as the process at its other end comes to look. */
 async function leftAfterwards(what: string, count: () => Promise<number>): Promise<string[]> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    if ((await count()) === 0) return [];
+  const startMs = performance.now();
+  for (;;) {
+    const left = await count();
+    if (left === 0) return [];
+    if (performance.now() - startMs > GONE_MS) return [`${left} ${what} are left open`];
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return [`${await count()} ${what} are left open`];
 }

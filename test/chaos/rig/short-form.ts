@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Fault } from '../fault.ts';
 import { faults } from '../faults/index.ts';
-import { createRandom } from './random.ts';
 import { startRig, type Rig } from './rig.ts';
+import { repetition, strike } from './strike.ts';
 
 /** Test files among which they are dealt, so that two run at once. */
 export const PARTS = 2;
@@ -12,18 +12,18 @@ export const PARTS = 2;
 export const shortForms = (part: number): readonly Fault[] =>
   faults.filter(({ isShort }) => isShort === true).filter((_, index) => index % PARTS === part - 1);
 
-/** Registers a test per fault. The seed is in the test's name, to run it again with `npm run chaos -- --short`. */
+/** Registers a test per fault. Its name says how to have its chances again, on a rig of its own. */
 export function testShortForms(part: number): void {
   const seed = Math.floor(Math.random() * 1e9);
   let rig: Rig;
   beforeAll(async () => {
-    rig = await startRig({ random: createRandom(seed), durable: false });
+    rig = await startRig({ durable: false });
   });
   afterAll(async () => expect(await rig?.stop()).toEqual([]), 60_000);
 
   for (const fault of shortForms(part)) {
-    it(`${fault.id} ${fault.title}: nothing accepted is lost (seed ${seed})`, async () => {
-      const report = await fault.run(rig, 'short');
+    it(`${fault.id} ${fault.title}: nothing accepted is lost (${repetition(fault, 'short', seed)})`, async () => {
+      const report = await strike(rig, fault, 'short', { seed });
       expect(report.violations).toEqual([]);
       expect(report.accepted).toBeGreaterThan(0);
       expect(report.lost).toBe(0);
