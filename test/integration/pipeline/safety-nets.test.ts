@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryQueue, startDeliveryQueue, type Ticket } from '../../../src/database/delivery-queue.ts';
 import { maintain } from '../../../src/database/maintenance.ts';
 import { parsePublicId } from '../../../src/domain/ids.ts';
 import { holdDeliveries } from '../../../src/pipeline/hold-deliveries.ts';
-import { createReleaser } from '../../../src/pipeline/release-held.ts';
+import { createReleaser, type Releaser } from '../../../src/pipeline/release-held.ts';
 import { resumeTickets } from '../../../src/pipeline/resume-tickets.ts';
 import { sweep } from '../../../src/pipeline/sweep.ts';
 import { PauseWebhookDocument } from '../../../src/web/gql/graphql.ts';
@@ -21,6 +21,23 @@ const query = <Row extends object>(text: string, values: readonly unknown[] = []
 const sweepNow = (): Promise<number> => sweep({ database: app.app.database, queue, signals }, 0);
 const uuidOf = (id: string | undefined): string => parsePublicId('delivery', id ?? '') ?? '';
 
+/** Releasers of the test that runs, and what went wrong in what they do behind its back. */
+let releasers: Releaser[] = [];
+let errors: unknown[] = [];
+function makeReleaser(): Releaser {
+  const releaser = createReleaser({
+    database: app.app.database,
+    queue,
+    signals,
+    roomOf: () => 50,
+    stillSealed: async () => new Set(),
+    onError: (error) => void errors.push(error),
+  });
+  releasers.push(releaser);
+  return releaser;
+}
+const release = (): Promise<void> => makeReleaser().releaseAll();
+
 beforeAll(async () => {
   app = await createTestApp({ ROLE: 'api' }); // nobody delivers
   queue = await startDeliveryQueue({ pool: app.app.database.systemPool, supervise: false, onError: () => {} });
@@ -32,6 +49,11 @@ beforeEach(async () => {
   await query('delete from dockhook.held_delivery');
   await query(`update dockhook.delivery set status = 'SUCCEEDED'`);
   await query(`update dockhook.webhook set status = 'ACTIVE'`);
+});
+afterEach(async () => {
+  await Promise.all(releasers.map((releaser) => releaser.stop()));
+  expect(errors).toEqual([]);
+  [releasers, errors] = [[], []];
 });
 afterAll(() => app?.stop());
 
@@ -136,14 +158,12 @@ describe('whoever takes over a ticket', () => {
   it('finds the report for as long as it is needed, and no longer', async () => {
     const id = await makeDelivery();
     await reportInFlight(id, 3 * 24 * 3_600);
-    const errors: unknown[] = [];
     const chore = { isStopped: () => false, onError: (error: unknown) => void errors.push(error) };
     await maintain(app.app.database.system, chore);
     expect(await query('select 1 from dockhook.worker')).toHaveLength(1);
     expect((await takeOver()).get(id)).toEqual({ attemptNumber: 2, abortedCount: 1 });
     await maintain(app.app.database.system, chore);
     expect(await query('select 1 from dockhook.worker')).toEqual([]);
-    expect(errors).toEqual([]);
   });
 
   it('does not close what a worker that still reports has in flight', async () => {
@@ -271,16 +291,6 @@ const waitingForLock = `
 select 1 from pg_stat_activity
 where datname = current_database() and wait_event_type = 'Lock' and application_name = 'dockhook dockhook_system'`;
 
-const release = (): Promise<void> =>
-  createReleaser({
-    database: app.app.database,
-    queue,
-    signals,
-    roomOf: () => 50,
-    stillSealed: async () => new Set(),
-    onError: () => {},
-  }).releaseAll();
-
 describe('the release of held deliveries', () => {
   /** A delivery that is held although its webhook is in order, as after a crash in the middle of resuming. */
   async function makeHeld(): Promise<string> {
@@ -306,9 +316,12 @@ describe('the release of held deliveries', () => {
   it('ends those of a webhook that was disabled', async () => {
     const id = await makeHeld();
     await query(`update dockhook.webhook set status = 'DISABLED'`);
-    await release(); // begins it, and does not wait for it
+    const releaser = makeReleaser();
     await expect
-      .poll(() => query('select status from dockhook.delivery where id = $1', [id]))
+      .poll(async () => {
+        await releaser.releaseAll(); // begins it, and does not wait for it
+        return query('select status from dockhook.delivery where id = $1', [id]);
+      })
       .toEqual([{ status: 'CANCELED' }]);
   });
 
