@@ -1,7 +1,7 @@
 /** The `Retry-After` header (RFC 9110, section 10.2.3): seconds or one of the three HTTP date forms. */
 
-/** A wish beyond this is a mistake or a trick, and is ignored; the retry policy caps what remains. */
-const ABSURD_MS = 366 * 24 * 3_600_000;
+/** However many digits a number has, it means a long time: no more than this, so that a date can say it. The retry policy caps it. */
+const LONG_S = 1e10;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const month = `(?<month>${months.join('|')})`;
@@ -16,14 +16,14 @@ const dateForms = [
 ];
 
 /**
- * When the receiver asks to be tried again, or undefined when the header is absent, malformed, negative,
- * in the past or more than a year away.
+ * When the receiver asks to be tried again, however far ahead (300 years at most for seconds); undefined when the header
+ * is absent, malformed, negative or in the past.
  * @param now the instant the answer arrived; seconds count from it.
  */
 export function parseRetryAfter(value: string | undefined, now: Date): Date | undefined {
   const text = value?.trim() ?? '';
-  const at = /^\d{1,10}$/.test(text) ? now.getTime() + Number(text) * 1000 : parseHttpDate(text, now);
-  if (at === undefined || at < now.getTime() || at - now.getTime() > ABSURD_MS) return undefined;
+  const at = /^\d+$/.test(text) ? now.getTime() + Math.min(Number(text), LONG_S) * 1000 : parseHttpDate(text, now);
+  if (at === undefined || at < now.getTime()) return undefined;
   return new Date(at);
 }
 

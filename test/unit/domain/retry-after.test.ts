@@ -14,6 +14,11 @@ describe('Retry-After', () => {
     ['Sun Nov  6 08:49:37 1994', '1994-11-06T08:49:37.000Z'],
     ['Sun Nov 13 08:49:37 1994', '1994-11-13T08:49:37.000Z'],
     ['Tue, 28 Feb 1995 23:59:60 GMT', '1995-03-01T00:00:00.000Z'],
+    ['999999999', '2026-07-15T10:35:39.000Z'],
+    ['10000000000', '2311-09-27T02:35:40.000Z'],
+    ['99999999999', '2311-09-27T02:35:40.000Z'],
+    ['9'.repeat(40), '2311-09-27T02:35:40.000Z'],
+    ['Thu, 06 Nov 2994 08:49:37 GMT', '2994-11-06T08:49:37.000Z'],
   ])('%j means %s', (value, expected) => {
     expect(parseRetryAfter(value, now)?.toISOString()).toBe(expected);
   });
@@ -29,14 +34,11 @@ describe('Retry-After', () => {
     '0x10',
     '10s',
     '10, 20',
-    '99999999999999999999',
-    '999999999',
     'Sat, 05 Nov 1994 08:49:37 GMT',
     'Sun, 06 Nov 1994 08:49:37 PST',
     'Sun, 31 Feb 1995 08:49:37 GMT',
     'Sun, 06 Nov 1994 24:00:00 GMT',
     'Sun, 6 Nov 1994 08:49:37 GMT',
-    'Sun, 06 Nov 2994 08:49:37 GMT',
     '1994-11-06T08:50:00Z',
     'Sun, 06 Nov 1994 08:49:37 GMT\n',
     'x Sun, 06 Nov 1994 08:49:37 GMT',
@@ -51,17 +53,18 @@ describe('Retry-After', () => {
     expect(parseRetryAfter('Sunday, 06-Nov-94 08:49:37 GMT', in2026)).toBeUndefined();
   });
 
-  it('is never in the past, never more than a year away, and never throws', () => {
+  it('is never in the past, always a date, and never throws', () => {
     fc.assert(
       fc.property(
         fc.oneof(
           fc.string(),
           fc.nat().map(String),
+          fc.stringMatching(/^\d{1,60}$/),
           fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
         ),
         (value) => {
           const at = parseRetryAfter(value, now);
-          return at === undefined || (at >= now && at.getTime() - now.getTime() <= 366 * 86_400_000);
+          return at === undefined || at >= now;
         },
       ),
     );
