@@ -27,6 +27,10 @@ export interface ReceivedResponse {
   readonly statusCode: number;
   /** In the order received, at most 50 names and 8 KiB. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Every value of `Retry-After`, whole, wherever it stood; absent without one. */
+  readonly retryAfter?: readonly string[];
+  /** The first `Location`, whole, wherever it stood. */
+  readonly location?: string;
   /** The first 16 KiB, decoded as UTF-8 with replacement. */
   readonly body: string;
   /** Whether `body` is only the beginning. */

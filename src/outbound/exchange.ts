@@ -213,8 +213,7 @@ function judge(
 }
 
 /** Names the host only: the rest of the URL may hold a token, and is kept in the headers anyway. */
-function redirectPlace({ headers }: ReceivedResponse, origin: string): string {
-  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+function redirectPlace({ location }: ReceivedResponse, origin: string): string {
   if (location === undefined) return '';
   const host = URL.parse(location, origin)?.host;
   return host ? ` and points to ${host.slice(0, 255)}` : ' and points to a place that is no valid URL';

@@ -1,6 +1,6 @@
 /**
  * Collects as much of a response as may be kept, as text that PostgreSQL can store: no NUL, no lone
- * surrogate, nothing longer than its limit.
+ * surrogate, nothing longer than its limit. The headers that we go by are read before anything is cut off.
  */
 import type { ReceivedResponse } from '../domain/outcome.ts';
 
@@ -23,7 +23,7 @@ export interface ResponseReader {
 
 export function createResponseReader(): ResponseReader {
   let statusCode: number | undefined;
-  let headers: [string, string][] = [];
+  let head: Pick<ReceivedResponse, 'headers' | 'retryAfter' | 'location'> = { headers: [] };
   let bodyBytes = 0;
   let keptBytes = 0;
   const kept: Buffer[] = [];
@@ -34,7 +34,7 @@ export function createResponseReader(): ResponseReader {
     },
     readHead(status, rawHeaders) {
       statusCode = status;
-      headers = keepHeaders(rawHeaders);
+      head = { headers: keepHeaders(rawHeaders), ...readNeeded(rawHeaders) };
     },
     readBody(chunk) {
       const readable = Math.min(chunk.length, BODY_READ_LIMIT_BYTES - bodyBytes);
@@ -49,7 +49,7 @@ export function createResponseReader(): ResponseReader {
     response() {
       if (statusCode === undefined) return undefined;
       const bodyTruncated = bodyBytes > keptBytes;
-      return { statusCode, headers, body: decodeBody(kept, bodyTruncated), bodyTruncated, bodyBytes };
+      return { statusCode, ...head, body: decodeBody(kept, bodyTruncated), bodyTruncated, bodyBytes };
     },
   };
 }
@@ -66,12 +66,34 @@ function keepHeaders(raw: readonly (Buffer | string)[]): [string, string][] {
   return headers;
 }
 
+/** What decides about the next attempt, and what the message names: neither may depend on how much else a receiver says. */
+function readNeeded(raw: readonly (Buffer | string)[]): Pick<ReceivedResponse, 'retryAfter' | 'location'> {
+  const retryAfter = valuesOf(raw, 'retry-after');
+  const [location] = valuesOf(raw, 'location');
+  return { ...(retryAfter.length > 0 && { retryAfter }), ...(location !== undefined && { location }) };
+}
+
+/** @param wanted in lower case */
+function valuesOf(raw: readonly (Buffer | string)[], wanted: string): string[] {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    // The length first: of a Buffer it costs no text.
+    if (name.length === wanted.length && textOf(name).toLowerCase() === wanted) {
+      values.push(cleanHeader(raw[index + 1] ?? ''));
+    }
+  }
+  return values;
+}
+
 const control = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
 const controls = new RegExp(control, 'g');
 
 /** Header bytes are latin1 on the wire, which has no surrogates to worry about. */
+const textOf = (raw: Buffer | string): string => (typeof raw === 'string' ? raw : raw.toString('latin1'));
+
 function cleanHeader(raw: Buffer | string): string {
-  const text = typeof raw === 'string' ? raw : raw.toString('latin1');
+  const text = textOf(raw);
   return control.test(text) ? text.replace(controls, '\ufffd') : text;
 }
 

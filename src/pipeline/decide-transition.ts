@@ -54,8 +54,7 @@ export function decideTransition(input: TransitionInput): Transition {
 
 /** Of a header that came more than once, whatever is the latest counts: never earlier than any of them asks. */
 function retryAfterOf(exchange: Exchange, now: Date): { retryAfterMs?: number } {
-  const values = (exchange.response?.headers ?? []).filter(([name]) => name.toLowerCase() === 'retry-after');
-  const waits = values.flatMap(([, value]) => {
+  const waits = (exchange.response?.retryAfter ?? []).flatMap((value) => {
     const until = parseRetryAfter(value, now);
     return until === undefined ? [] : [until.getTime() - now.getTime()];
   });

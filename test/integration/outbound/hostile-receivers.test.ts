@@ -212,6 +212,12 @@ const answers: [behaviour: string, bytes: Bytes, outcome: AttemptOutcome, messag
     /169\.254\.169\.254; redirects are never followed/,
   ],
   [
+    'redirects after sixty other headers',
+    `HTTP/1.1 302 Found\r\n${'x-other: x\r\n'.repeat(60)}location: https://moved.example/\r\ncontent-length: 0\r\n\r\n`,
+    'REDIRECT_REFUSED',
+    /302 Found and points to moved\.example; redirects/,
+  ],
+  [
     'redirects to nowhere',
     'HTTP/1.1 302 Found\r\nlocation: http://[::1\r\ncontent-length: 0\r\n\r\n',
     'REDIRECT_REFUSED',

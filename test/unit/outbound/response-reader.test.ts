@@ -51,6 +51,25 @@ describe('a response', () => {
     expect(read([], ['x-a', 'b\x01\x85c'])?.headers).toEqual([['x-a', 'b\ufffd\ufffdc']]);
   });
 
+  it('says all of Retry-After and the first Location, however much else stands before them', () => {
+    const many = Array.from({ length: 120 }, (_, index) => (index % 2 === 0 ? `x-${index}` : 'v'.repeat(80)));
+    const place = `https://example.com/${'p'.repeat(9_000)}`;
+    const headers = [
+      ...many,
+      'RETRY-AFTER',
+      '60',
+      'Location',
+      place,
+      'retry-after',
+      '3600',
+      'location',
+      'https://b.example',
+    ];
+    expect(read([], headers)).toMatchObject({ retryAfter: ['60', '3600'], location: place });
+    expect(read([], many)).not.toHaveProperty('retryAfter');
+    expect(read([], many)).not.toHaveProperty('location');
+  });
+
   it('is text without NUL and lone surrogates, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 9_000 }), { maxLength: 4 }), (chunks) => {

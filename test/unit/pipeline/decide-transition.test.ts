@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/domain/outcome.ts';
+import type { Exchange, ReceivedResponse } from '../../../src/domain/outcome.ts';
+import { createResponseReader } from '../../../src/outbound/response-reader.ts';
 import { defaultRetryPolicy } from '../../../src/domain/retry-policy.ts';
 import { decideTransition, type TransitionInput } from '../../../src/pipeline/decide-transition.ts';
 
@@ -16,7 +17,7 @@ const decide = (statusCode: number, headers: Headers, more: Partial<TransitionIn
     isTest: false,
     attemptNumber: 1,
     abortedCount: 0,
-    exchange: { outcome: 'HTTP_ERROR', response: { statusCode, headers } } as unknown as Exchange,
+    exchange: { outcome: 'HTTP_ERROR', response: responseOf(statusCode, headers), timings: { totalMs: 1 } },
     retryPolicy: defaultRetryPolicy,
     now,
     random: 0,
@@ -24,7 +25,20 @@ const decide = (statusCode: number, headers: Headers, more: Partial<TransitionIn
     ...more,
   });
 
+/** As the sender reads it. */
+function responseOf(statusCode: number, headers: Headers): ReceivedResponse {
+  const reader = createResponseReader();
+  reader.readHead(
+    statusCode,
+    headers.flat().map((text) => Buffer.from(text, 'latin1')),
+  );
+  return reader.response() as ReceivedResponse;
+}
+
 const retryAfter = (...values: string[]): Headers => values.map((value) => ['Retry-After', value] as const);
+
+const others = (count: number): Headers =>
+  Array.from({ length: count }, (_, index) => [`X-Other-${index}`, 'x'] as const);
 
 /** What a receiver says, and the seconds after which it is tried again: after codes that mean "overloaded", and others. */
 const wishes: readonly [what: string, headers: Headers, after429: number, after503: number][] = [
@@ -60,6 +74,11 @@ const wishes: readonly [what: string, headers: Headers, after429: number, after5
   ['two numbers in one header', retryAfter('30, 600'), OVERLOAD, SCHEDULE],
   ['two headers, the later first', retryAfter('600', '30'), 600, 600],
   ['two headers, the later last', retryAfter('30', '600'), 600, 600],
+  ['ten minutes, after sixty other headers', [...others(60), ...retryAfter('600')], 600, 600],
+  ['ten minutes, after 8 KiB of other headers', [['X-Other', 'x'.repeat(8_192)], ...retryAfter('600')], 600, 600],
+  // What is kept for display ends within the number.
+  ['ten minutes, at the edge of 8 KiB', [['X-Other', 'x'.repeat(8_192 - 19)], ...retryAfter('600')], 600, 600],
+  ['ten minutes, and later in an hour', [...retryAfter('600'), ...others(60), ...retryAfter('3600')], HOUR, HOUR],
   ['both forms', retryAfter('30', inFuture(600)), 599.75, 599.75],
   ['one header that means nothing and one that does', retryAfter('soon', '600'), 600, 600],
 ];
@@ -107,9 +126,10 @@ it('ends with the last attempt, with 410 and for a test; attempts that died with
 });
 
 it('a 2xx is the end, whatever else it says', () => {
-  const exchange = {
+  const exchange: Exchange = {
     outcome: 'SUCCESS',
-    response: { statusCode: 202, headers: retryAfter('600') },
-  } as unknown as Exchange;
+    response: responseOf(202, retryAfter('600')),
+    timings: { totalMs: 1 },
+  };
   expect(decide(202, [], { exchange })).toEqual({ previousStatus: 'PENDING', status: 'SUCCEEDED', isTest: false });
 });
