@@ -6,7 +6,6 @@ import type { Sql } from '../database/sql.ts';
 import type { TicketEntry } from '../database/delivery-queue.ts';
 import type { CancelReason } from '../domain/cancel-reason.ts';
 import type { ShownHoldReason } from '../domain/hold-reason.ts';
-import { isSealed, type TargetWebhook } from './load-targets.ts';
 
 /** Why a delivery waits without a job. PARKED does not show: its delivery goes on being PENDING or RETRYING. */
 export type HoldReason = 'PARKED' | ShownHoldReason;
@@ -15,13 +14,6 @@ export interface Hold {
   readonly entry: TicketEntry;
   readonly tenantId: string;
   readonly reason: HoldReason;
-}
-
-/** Why a webhook takes no delivery now; `undefined`: it does. */
-export function reasonToHold(webhook: TargetWebhook, isProbe: boolean): HoldReason | undefined {
-  if (webhook.status === 'PAUSED') return 'PAUSED';
-  if (isSealed(webhook)) return 'SECRETS';
-  return webhook.circuit === 'CLOSED' || isProbe ? undefined : 'CIRCUIT';
 }
 
 export async function holdDeliveries(sql: Sql, holds: readonly Hold[]): Promise<void> {

@@ -10,7 +10,7 @@ import type { Hold } from './hold-deliveries.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
 
 /** What is to be stored of one delivery. */
-export type Record =
+export type DeliveryRecord =
   | { readonly kind: 'result'; readonly result: AttemptResult }
   | { readonly kind: 'hold'; readonly hold: Hold }
   | { readonly kind: 'cancel'; readonly deliveryId: string }
@@ -32,7 +32,7 @@ export const isRefused = (error: unknown, tries: number): boolean =>
   isDataRefused(error) || (tries >= TRIES && (error instanceof TypeError || error instanceof RangeError));
 
 /** The next plainer form of a record; `undefined` when there is none. */
-export function plainer(record: Record): Record | undefined {
+export function plainer(record: DeliveryRecord): DeliveryRecord | undefined {
   switch (record.kind) {
     case 'result': {
       const { attempt } = record.result;

@@ -10,17 +10,17 @@ import type { Failpoint } from './failpoints.ts';
 import { cancelDeliveries, holdDeliveries } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
 import { createPacer } from './pacer.ts';
-import { isRefused, plainer, putOffDeliveries, type Record } from './record-plainly.ts';
+import { isRefused, plainer, putOffDeliveries, type DeliveryRecord } from './record-plainly.ts';
 import type { CircuitUpdater } from './update-circuits.ts';
 
-export type { Record };
+export type { DeliveryRecord };
 
 export interface Recorder {
   /**
    * Stores a record; resolves when it is committed. While the database fails it goes on trying: a result is
    * only lost with the process, and then the delivery is attempted again.
    */
-  record(record: Record): Promise<void>;
+  record(record: DeliveryRecord): Promise<void>;
   /** Ends a ticket once everything it asked for is stored. */
   finishTicket(ticket: Ticket): void;
   /** Resolves when everything handed in so far is stored, or after `timeoutMs` when the database does not take it. */
@@ -58,7 +58,7 @@ const RETRY_LIMIT_MS = 1_000;
 const planByKey = { enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
 interface Waiting {
-  readonly record: Record;
+  readonly record: DeliveryRecord;
   readonly resolve: () => void;
 }
 
@@ -76,37 +76,37 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (flushing !== undefined) return;
     const isFull = waiting.length >= FLUSH_SIZE;
     const waitMs = isFull ? 0 : options.inFlight() < IDLE_IN_FLIGHT ? pacer.waitMs() : FLUSH_WAIT_MS;
-    if (waitMs === 0) {
-      clearTimeout(timer);
-      timer = undefined;
-      flushing = Promise.resolve().then(flush);
-    } else {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        flushing ??= flush();
-      }, waitMs);
-    }
+    if (waitMs > 0) timer ??= setTimeout(begin, waitMs);
+    else begin();
+  }
+
+  /** Begins the next flush, once what this turn of the event loop brings has come. */
+  function begin(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    flushing = Promise.resolve()
+      .then(flush)
+      .then(() => {
+        flushing = undefined;
+        if (waiting.length > 0 || finished.length > 0) schedule();
+      });
   }
 
   async function flush(): Promise<void> {
     const batch = waiting.splice(0, FLUSH_SIZE);
     const tickets = finished;
     finished = [];
-    if (batch.length > 0 || tickets.length > 0) {
-      const end = pacer.begin();
-      await persist(
-        batch.map(({ record }) => record),
-        tickets,
-      );
-      end();
-      for (const { resolve } of batch) resolve();
-    }
-    flushing = undefined;
-    if (waiting.length > 0 || finished.length > 0) schedule();
+    const end = pacer.begin();
+    await persist(
+      batch.map(({ record }) => record),
+      tickets,
+    );
+    end();
+    for (const { resolve } of batch) resolve();
   }
 
   /** Commits one batch, trying until the database takes it. */
-  async function persist(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+  async function persist(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<void> {
     failpoint('before-record');
     let tries = 0;
     for (let delayMs = 50; !abandoned; delayMs = Math.min(delayMs * 2, RETRY_LIMIT_MS)) {
@@ -130,7 +130,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** PostgreSQL refuses something in this batch: it is halved until what is refused stands alone, and put plainly. */
-  async function persistApart(records: readonly Record[], tickets: readonly Ticket[]): Promise<void> {
+  async function persistApart(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<void> {
     const [only] = records;
     if (records.length === 1 && only !== undefined) {
       const plain = plainer(only);
@@ -142,7 +142,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** @returns the webhooks that it disabled */
-  function commit(records: readonly Record[], tickets: readonly Ticket[]): Promise<readonly string[]> {
+  function commit(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<readonly string[]> {
     const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
     const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
     const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
@@ -175,9 +175,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     async drain(timeoutMs) {
       const timeout = setTimeout(() => (abandoned = true), timeoutMs);
       while (flushing !== undefined || timer !== undefined || waiting.length > 0 || finished.length > 0) {
-        clearTimeout(timer);
-        timer = undefined;
-        flushing ??= flush();
+        if (flushing === undefined) begin();
         await flushing;
       }
       clearTimeout(timeout);

@@ -12,7 +12,7 @@ import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { createWaitingEnder } from './end-waiting.ts';
 
 export interface Releaser {
-  /** Looks at every webhook that has deliveries waiting. */
+  /** Looks at every webhook that has deliveries waiting; asked again while it does, it takes part in that. */
   releaseAll(): Promise<void>;
   /** Looks at one webhook, when it is known to have deliveries waiting. */
   release(webhookId: string): void;
@@ -63,8 +63,9 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
   const onTheirWay = new Map<string, { count: number; readonly untilMs: number }>();
   const ender = createWaitingEnder({ database, signals, onError });
   let rounds = 0;
+  let round: Promise<void> | undefined;
 
-  async function releaseAll(): Promise<void> {
+  async function beginRound(): Promise<void> {
     if (rounds++ % END_ROUNDS === 0) ender.endAll().catch(onError);
     const webhooks = await database.system.query<WaitingWebhook>({ name: 'held-webhooks', text: waitingWebhooks });
     const sealed = await stillSealed(webhooks.map(({ webhook_id }) => webhook_id));
@@ -166,7 +167,10 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
   }
 
   return {
-    releaseAll,
+    releaseAll: () =>
+      (round ??= beginRound().finally(() => {
+        round = undefined;
+      })),
     release,
     expect: (webhookId) => void waiting.add(webhookId),
     arrived(webhookId) {

@@ -17,9 +17,6 @@ export interface Work {
   readonly ownFaults?: number;
 }
 
-/** Its webhook may take nothing now. */
-export type Unaddressed = Omit<Work, 'request'> & { readonly request: Omit<AttemptRequest, 'webhook'> };
-
 /** Everything known about a batch of tickets. */
 export interface Known {
   readonly events: LoadedEvents;
