@@ -45,7 +45,19 @@ export async function lookUpChecked(
   }
   const rule = worstRule(addresses, port, policy);
   if (rule) return { kind: 'refused', rule, resolved: true };
-  return { kind: 'addresses', addresses: addresses.slice(0, DIALLED_ADDRESSES) };
+  return { kind: 'addresses', addresses: someOf(addresses) };
+}
+
+/** Of both families when there are both, in their order: a machine may have only one of them. */
+function someOf(addresses: readonly string[]): readonly string[] {
+  const count = { 4: 0, 6: 0 };
+  const total = (family: number): number => addresses.filter((address) => isIP(address) === family).length;
+  const half = DIALLED_ADDRESSES / 2;
+  const most = { 4: Math.max(half, DIALLED_ADDRESSES - total(6)), 6: Math.max(half, DIALLED_ADDRESSES - total(4)) };
+  return addresses.filter((address) => {
+    const family = isIP(address) === 6 ? 6 : 4;
+    return count[family]++ < most[family];
+  });
 }
 
 function worstRule(addresses: readonly string[], port: number, policy: AddressPolicy): AddressRule | undefined {

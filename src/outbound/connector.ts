@@ -13,6 +13,11 @@ import type { Resolver, UnresolvedReason } from './resolver.ts';
 
 /** TCP and TLS together; a backstop below the attempt's own deadline. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/**
+ * What each of several addresses gets at least, one after the other: node's 250 ms are less than a far receiver under
+ * load needs, or than our own loop may be busy. Time for one SYN to be lost.
+ */
+const ADDRESS_TIMEOUT_MS = 2_500;
 const TCP_KEEP_ALIVE_DELAY_MS = 60_000;
 
 export interface DialTarget extends LookupTarget {
@@ -64,9 +69,12 @@ export interface DiallerOptions {
   readonly resolver: Resolver;
   /** Trusted authorities and lowest TLS version, made once: building it for each connection costs milliseconds. */
   readonly secureContext: tls.SecureContext;
+  /** For TCP and TLS together. Default 10,000. */
+  readonly connectTimeoutMs?: number;
 }
 
-export function createDialler({ policy, resolver, secureContext }: DiallerOptions): Dialler {
+export function createDialler(options: DiallerOptions): Dialler {
+  const { policy, resolver, secureContext, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   return (target, callback) => {
     const progress: DialProgress = { phase: 'dns' };
     let socket: net.Socket | undefined;
@@ -84,7 +92,8 @@ export function createDialler({ policy, resolver, secureContext }: DiallerOption
     function open(addresses: readonly string[]): void {
       progress.phase = 'connect';
       socket = connect(target, addresses, secureContext);
-      timer = setTimeout(() => settle(new ConnectTimeoutError()), CONNECT_TIMEOUT_MS);
+      // After what has come in meanwhile: when this process was busy, the connection may be there already.
+      timer = setTimeout(() => setImmediate(() => settle(new ConnectTimeoutError())), connectTimeoutMs);
       // Stays for the life of the socket: an 'error' without a listener would end the process.
       socket.on('error', settle);
       socket.on('close', () => settle(new Error('The connection was closed before it was ready.')));
@@ -144,6 +153,7 @@ function connect(target: DialTarget, addresses: readonly string[], secureContext
   const options = {
     host,
     port,
+    autoSelectFamilyAttemptTimeout: Math.max(ADDRESS_TIMEOUT_MS, Math.floor(CONNECT_TIMEOUT_MS / addresses.length)),
     // Node asks for all addresses and tries them in turn (happy eyeballs); it asks nothing for a literal. Never answered
     // at once: a connect that fails inside tls.connect makes it throw, and its socket's 'error', which nobody got
     // hold of to listen to, would end the process.
