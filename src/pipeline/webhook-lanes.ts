@@ -89,8 +89,9 @@ interface Lane<Work> {
   limit: number;
   /** When deliveries began to come back; -Infinity: not lately. */
   recoveringSinceMs: number;
-  nextStartMs: number;
-  timer: NodeJS.Timeout | undefined;
+  /** When work last began, as far as the limit per second counts it: from here the next is due, by the rate as it then is. */
+  begunMs: number;
+  timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   /** Start of the present pace period, work finished in it and in the one before. */
   periodMs: number;
   finished: number;
@@ -115,7 +116,7 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
         running: 0,
         limit: settings.maxConcurrent,
         recoveringSinceMs: -Infinity,
-        nextStartMs: 0,
+        begunMs: -Infinity,
         timer: undefined,
         periodMs: performance.now(),
         finished: 0,
@@ -134,23 +135,26 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
   }
 
   function pump(webhookId: string, lane: Lane<Work>): void {
-    while (lane.queue.length > 0 && lane.running < concurrency(lane) && lane.timer === undefined) {
+    while (lane.queue.length > 0 && lane.running < concurrency(lane)) {
       const now = performance.now();
-      const perSecond = rateOf(lane, now);
-      if (perSecond !== Infinity) {
-        if (now < lane.nextStartMs) {
-          lane.timer = setTimeout(() => {
-            lane.timer = undefined;
-            pump(webhookId, lane);
-          }, lane.nextStartMs - now);
-          return;
-        }
-        // One that recovers: its rate grows.
-        const earliestMs = perSecond < (lane.settings.maxPerSecond ?? Infinity) ? now - CATCH_UP_MS : now;
-        lane.nextStartMs = Math.max(earliestMs, lane.nextStartMs) + (1_000 * workerCount()) / perSecond;
-      }
+      const dueMs = nextStartMs(lane, now);
+      if (now < dueMs) return wakeAt(dueMs, webhookId, lane);
+      // One that recovers: its rate grows.
+      const earliestMs = rateOf(lane, now) < (lane.settings.maxPerSecond ?? Infinity) ? now - CATCH_UP_MS : now;
+      lane.begunMs = Math.max(earliestMs, dueMs);
       start(webhookId, lane, lane.queue.shift() as Work);
     }
+  }
+
+  function wakeAt(atMs: number, webhookId: string, lane: Lane<Work>): void {
+    // Too early does no harm: it looks again. Too late would, when the limit was raised or lifted meanwhile.
+    if (lane.timer !== undefined && lane.timer.atMs <= atMs) return;
+    clearTimeout(lane.timer?.timeout);
+    const wake = (): void => {
+      lane.timer = undefined;
+      pump(webhookId, lane);
+    };
+    lane.timer = { atMs, timeout: setTimeout(wake, atMs - performance.now()) };
   }
 
   function start(webhookId: string, lane: Lane<Work>, work: Work): void {
@@ -176,6 +180,10 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
   const rateOf = ({ settings, recoveringSinceMs }: Lane<Work>, now: number): number =>
     Math.min(settings.maxPerSecond ?? Infinity, recoveryRate(now - recoveringSinceMs));
 
+  /** When a lane may begin something again; in the past when it may at once. */
+  const nextStartMs = (lane: Lane<Work>, now: number): number =>
+    lane.begunMs + (1_000 * workerCount()) / rateOf(lane, now);
+
   /** Attempts that may be in flight in a lane now. One that is known to be fast has nothing to do with the limit of all. */
   function concurrency({ limit, tookMs }: Lane<Work>): number {
     if (tookMs > 0 && tookMs <= SLOW_MS) return limit;
@@ -193,7 +201,7 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
     const most = Math.max(atOnce + pace, isSlow ? 0 : Math.floor(freeSlots() * SHARE));
     const perSecond = rateOf(lane, now);
     if (perSecond === Infinity) return most;
-    const aheadMs = now + RATE_AHEAD_MS - Math.max(now, lane.nextStartMs);
+    const aheadMs = now + RATE_AHEAD_MS - Math.max(now, nextStartMs(lane, now));
     const ahead = Math.ceil((aheadMs * perSecond) / (1_000 * workerCount()));
     return Math.min(most, lane.running + Math.max(0, ahead));
   }
@@ -220,8 +228,11 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
       const now = performance.now();
       return [...lanes].flatMap(([webhookId, lane]) => {
         if (lane.queue.length === 0) {
-          const isOld = Math.max(lane.movedMs, lane.nextStartMs, lane.recoveringSinceMs) < now - FORGET_MS;
-          if (isOld && lane.running === 0) lanes.delete(webhookId);
+          const isOld = Math.max(lane.movedMs, nextStartMs(lane, now), lane.recoveringSinceMs) < now - FORGET_MS;
+          if (isOld && lane.running === 0) {
+            clearTimeout(lane.timer?.timeout);
+            lanes.delete(webhookId);
+          }
           return [];
         }
         const isFast = lane.tookMs <= SLOW_MS && now - lane.movedMs <= SLOW_MS;
@@ -247,7 +258,7 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
     },
     clear() {
       return [...lanes.values()].flatMap((lane) => {
-        clearTimeout(lane.timer);
+        clearTimeout(lane.timer?.timeout);
         return lane.queue.splice(0);
       });
     },

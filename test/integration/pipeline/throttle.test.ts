@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { UpdateWebhookDocument } from '../../../src/web/gql/graphql.ts';
 import { createWebhook, publishMany } from '../../support/clients.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -41,4 +42,14 @@ it('a receiver gets no more requests per second than its webhook may have, and a
     expect(atMs - (arrivals[index] as number)).toBeGreaterThan(700);
   }
   expect((arrivals[69] as number) - (arrivals[0] as number)).toBeGreaterThan(69 * 50 - 300);
+});
+
+it('a limit that is raised holds nothing up any more, not even what waits by it already', async () => {
+  const receiver = await app.receiver();
+  const { id } = await createWebhook(app, receiver, { throttle: { maxPerSecond: 0.1 } });
+  await publishMany(app, [{}, {}, {}]);
+  await receiver.waitFor(1);
+  await app.execute(UpdateWebhookDocument, { webhook: { id }, input: { throttle: { maxPerSecond: 20 } } });
+  const [first, , last] = (await receiver.waitFor(3)).map(({ receivedAt }) => receivedAt.getTime());
+  expect((last as number) - (first as number)).toBeLessThan(9_000);
 });

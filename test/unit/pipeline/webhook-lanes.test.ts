@@ -100,6 +100,68 @@ it('a lane limited to one in ten seconds holds nothing until it is about to be i
   expect(started.map(({ work }) => work)).toEqual([1, 3]);
 });
 
+describe('a limit per second that is changed while work waits', () => {
+  const rate = (maxPerSecond: number | null): LaneSettings => ({ ...unlimited, maxPerSecond });
+  const begun = ({ started }: ReturnType<typeof createLanes>): number[] => started.map(({ work }) => work);
+
+  /** Lanes in which one has begun and four wait. */
+  function createWaiting(maxPerSecond: number, workerCount = 1) {
+    const rig = createLanes({ workerCount });
+    for (const work of [1, 2, 3, 4, 5]) rig.lanes.add('a', rate(maxPerSecond), work, true);
+    expect(begun(rig)).toEqual([1]);
+    return rig;
+  }
+
+  it('counts at once when it is lifted, however many workers share it', async () => {
+    const rig = createWaiting(0.1, 5);
+    await vi.advanceTimersByTimeAsync(500);
+    rig.lanes.adjust('a', rate(null));
+    expect(begun(rig)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('counts at once when it is raised, from when the last began', async () => {
+    const rig = createWaiting(0.1);
+    await vi.advanceTimersByTimeAsync(500);
+    rig.lanes.adjust('a', rate(1));
+    expect(begun(rig)).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(begun(rig)).toEqual([1, 2]);
+    rig.lanes.adjust('a', rate(20));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(begun(rig)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('counts at once for what is put back into its lane, as it is when webhooks are looked at again', async () => {
+    const rig = createWaiting(0.1);
+    await vi.advanceTimersByTimeAsync(500);
+    for (const work of rig.lanes.take('a')) rig.lanes.add('a', rate(null), work, true);
+    expect(begun(rig)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('lets nothing through early when it is lowered, or set where there was none', async () => {
+    const rig = createWaiting(10);
+    rig.lanes.adjust('a', rate(0.1));
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(begun(rig)).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun(rig)).toEqual([1, 2]);
+    rig.lanes.adjust('a', rate(null));
+    expect(begun(rig)).toHaveLength(5);
+    for (const work of [6, 7]) rig.lanes.add('a', rate(0.1), work, true);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(begun(rig)).toHaveLength(5);
+  });
+
+  it('lets no more through than the higher one, changed as often as you like', async () => {
+    const rig = createWaiting(1);
+    for (let change = 0; change < 50; change++) {
+      rig.lanes.adjust('a', rate(change % 2 === 0 ? 0.1 : 1));
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    expect(begun(rig)).toEqual([1, 2, 3]);
+  });
+});
+
 it('however many webhooks hang, with a hundred at once each, a healthy one has its ten', async () => {
   let begun = 0;
   const lanes = createWebhookLanes<string>({
