@@ -57,6 +57,10 @@ export interface App {
   readonly database: Database;
   /** The receiver to watch, when the embedded database runs and with it the demo. */
   readonly demoReceiver: DemoReceiver | undefined;
+  /**
+   * Listens, then begins to deliver. `/readyz` says that it is starting until both are so; requests are answered at once.
+   * Rejects when the port is taken or delivering cannot begin: then all that was opened is closed, as by `stop`.
+   */
   start(): Promise<void>;
   /**
    * Finishes what is in flight, gives back the rest, closes everything. May be called again.
@@ -180,6 +184,28 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     }
 
+    async function start(): Promise<void> {
+      try {
+        // First of all: should the port be taken, no ticket is. What is published meanwhile goes out a moment later.
+        await listen();
+        if (isStopping) throw new Error('it was stopped while it started');
+        if (config.role !== 'api') {
+          drain = () => worker.stop(DRAIN_MS);
+          await worker.start();
+        }
+        isStarted = true;
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    }
+
+    function stop(noticeMs = 0): Promise<void> {
+      isStopping = true;
+      const noticed = new Promise((resolve) => setTimeout(resolve, noticeMs));
+      return (stopping ??= Promise.all([drain().catch(onError), noticed]).then(() => closers.closeAll()));
+    }
+
     async function buildApi() {
       const schema = buildApiSchema();
       const options = {
@@ -211,21 +237,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       apiKeys,
       database,
       demoReceiver,
-      async start() {
-        // Should the port not be free, a worker has not begun to deliver yet.
-        if (config.role === 'worker') await listen();
-        if (config.role !== 'api') {
-          drain = () => worker.stop(DRAIN_MS);
-          await worker.start();
-        }
-        if (config.role !== 'worker') await listen();
-        isStarted = true;
-      },
-      stop(noticeMs = 0) {
-        isStopping = true;
-        const noticed = new Promise((resolve) => setTimeout(resolve, noticeMs));
-        return (stopping ??= Promise.all([drain().catch(onError), noticed]).then(() => closers.closeAll()));
-      },
+      start,
+      stop,
     };
   } catch (error) {
     await closers.closeAll();

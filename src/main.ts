@@ -8,14 +8,13 @@ import { describeFirstDelivery, describeWelcome } from './server/demo/welcome.ts
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function main(): Promise<void> {
+async function main(stop: Stop): Promise<void> {
   loadEnvFile();
   const config = loadConfig(process.env);
   const isDemo = config.databaseUrl === undefined;
   // People read the demo's terminal; machines read the log of everything else.
   const output = openLogOutput();
   const log = createLogger(config.logLevel ?? (isDemo ? 'warn' : 'info'), output);
-  const stop = stopOnSignals();
 
   const app = await createApp(config, log, {
     announce: (line) => (isDemo ? print(line) : log.info(line)),
@@ -91,8 +90,17 @@ function endWithNpm(end: () => void): void {
  */
 const END_MS = 38_000;
 
+interface Stop {
+  /** Ends the process with this code, in order; at once when it is ending already. */
+  request(code: number): void;
+  /** Before this is told what there is to end, the process ends at once: nothing was taken that has to be given back. */
+  use(end: (isAsked: boolean) => Promise<void>): void;
+  /** Says why the process cannot go on, and ends it in order: what it has begun to deliver is not left in the middle. */
+  fail(text: string): void;
+}
+
 /** One orderly end, however often it is asked for; a second Ctrl-C does not wait. */
-function stopOnSignals() {
+function stopOnSignals(): Stop {
   let stopApp = async (_isAsked: boolean): Promise<void> => {};
   let isStopping = false;
   /** @param isAsked by a service manager, whose balancer sends elsewhere when told */
@@ -116,16 +124,21 @@ function stopOnSignals() {
   });
   return {
     request,
-    use(stop: (isAsked: boolean) => Promise<void>) {
-      stopApp = stop;
-      if (isStopping) void stop(false);
+    use(end) {
+      stopApp = end;
+    },
+    fail(text) {
+      // Asked to end while it started: what fails now fails because of that.
+      if (isStopping) return;
+      process.stderr.write(`${text}\n`);
+      request(1);
     },
   };
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : describeFailure(error)}\n`);
-  process.exit(1);
+const stop = stopOnSignals();
+main(stop).catch((error: unknown) => {
+  stop.fail(error instanceof ConfigError ? error.message : describeFailure(error));
 });
 
 function describeFailure(error: unknown): string {

@@ -72,14 +72,3 @@ it('a process with both halves says which of them cannot work', async () => {
   // The API is back first: the other half is asked once a second.
   await expect.poll(() => ask(`${app.url}/readyz`)).toEqual([200, { status: 'ready' }]);
 });
-
-it('a worker whose port is taken says so, and delivers nothing', async () => {
-  app = await createTestApp({ ROLE: 'api' });
-  const { port } = new URL(app.url);
-  const worker = await createApp(
-    loadConfig({ ...app.environment, ROLE: 'worker', PORT: port }),
-    pino({ level: 'silent' }),
-  );
-  app.onStop(() => worker.stop());
-  await expect(worker.start()).rejects.toThrow('EADDRINUSE');
-});
