@@ -2,6 +2,7 @@
  * Ends what waits for webhooks that are disabled or deleted: at once when an outcome did it, and from time to time for
  * those whose worker, or whose API, died between disabling them and ending what waited.
  */
+import { partsOf } from '../database/chore.ts';
 import type { Database } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
@@ -9,7 +10,10 @@ import { cancelWaiting } from './cancel-waiting.ts';
 export interface WaitingEnder {
   /** Ends what waits for webhooks that were just disabled; returns at once. */
   end(webhookIds: readonly string[]): void;
-  /** Looks for disabled webhooks for which something still waits. Rejects when the database does not answer. */
+  /**
+   * Looks for disabled webhooks for which something still waits, two at a time: one that has to wait for a lock, or that
+   * fails, keeps no other from its end. Rejects when the database does not answer.
+   */
   endAll(): Promise<void>;
   /** Begins nothing more; resolves when what runs has ended. */
   stop(): Promise<void>;
@@ -44,7 +48,12 @@ export function createWaitingEnder({ database, signals, onError }: WaitingEnderO
     },
     async endAll() {
       const webhooks = await database.system.query<{ id: string }>({ name: 'disabled-webhooks', text: unfinished });
-      for (const { id } of webhooks) if (!stopping.signal.aborted) await endOne(id);
+      const doPart = partsOf({ isStopped: () => stopping.signal.aborted, onError });
+      const left = webhooks.values();
+      const endSome = async (): Promise<void> => {
+        for (const { id } of left) await doPart(`Ending what waits for webhook ${id}`, () => endOne(id));
+      };
+      await Promise.all([endSome(), endSome()]);
     },
     async stop() {
       stopping.abort();

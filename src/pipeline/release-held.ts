@@ -3,6 +3,7 @@
  * ticket's worth at a time, when their webhook has room and its circuit allows. Also lets the one delivery
  * through that probes an open circuit, and ends what waits for a webhook that is gone.
  */
+import { partsOf } from '../database/chore.ts';
 import type { Database } from '../database/database.ts';
 import { TICKET_SIZE, type DeliveryQueue, type TicketEntry } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
@@ -12,7 +13,10 @@ import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { createWaitingEnder } from './end-waiting.ts';
 
 export interface Releaser {
-  /** Looks at every webhook that has deliveries waiting; asked again while it does, it takes part in that. */
+  /**
+   * Looks at every webhook that has deliveries waiting; asked again while it does, it takes part in that. A webhook that
+   * fails is told of, and keeps the others from nothing.
+   */
   releaseAll(): Promise<void>;
   /** Looks at one webhook, when it is known to have deliveries waiting. */
   release(webhookId: string): void;
@@ -69,7 +73,11 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
     if (rounds++ % END_ROUNDS === 0) ender.endAll().catch(onError);
     const webhooks = await database.system.query<WaitingWebhook>({ name: 'held-webhooks', text: waitingWebhooks });
     const sealed = await stillSealed(webhooks.map(({ webhook_id }) => webhook_id));
-    for (const webhook of webhooks) await releaseOne(webhook, sealed.has(webhook.webhook_id));
+    const doPart = partsOf({ isStopped: () => false, onError });
+    for (const webhook of webhooks) {
+      const id = webhook.webhook_id;
+      await doPart(`Releasing what waits for webhook ${id}`, () => releaseOne(webhook, sealed.has(id)));
+    }
   }
 
   async function releaseOne(
