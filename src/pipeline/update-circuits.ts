@@ -8,6 +8,7 @@
 import type { Sql } from '../database/sql.ts';
 import { autoDisableLimits, circuitLimits } from '../domain/circuit.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
+import { createRecentFailures } from './recent-failures.ts';
 
 export interface CircuitUpdater {
   /**
@@ -95,24 +96,6 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
       const gone = outcomes.filter((outcome) => outcome.isGone).map(({ webhookId }) => webhookId);
       const hopeless = rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id);
       return [...(await disable(sql, 'ENDPOINT_GONE', gone)), ...(await disable(sql, 'FAILURE_POLICY', hopeless))];
-    },
-  };
-}
-
-/** Webhooks of which this worker recorded failures within the window: for so long their successes count too. */
-function createRecentFailures() {
-  const failedAt = new Map<string, number>();
-  return {
-    has(webhookId: string): boolean {
-      if (failedAt.size === 0) return false;
-      const atMs = failedAt.get(webhookId);
-      if (atMs === undefined) return false;
-      const isRecent = performance.now() - atMs < circuitLimits.windowMs;
-      if (!isRecent) failedAt.delete(webhookId);
-      return isRecent;
-    },
-    note(webhookId: string): void {
-      failedAt.set(webhookId, performance.now());
     },
   };
 }
