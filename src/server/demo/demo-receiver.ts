@@ -2,7 +2,7 @@
  * A receiver to watch the first deliveries arrive: real HTTPS on loopback, under a certificate authority of
  * its own that is kept in DATA_DIR. Answers 200 to everything.
  */
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -47,9 +47,7 @@ export async function startDemoReceiver(folder: string): Promise<DemoReceiver> {
     });
   });
   const port = await listen(server, identity.port);
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, JSON.stringify({ ...identity, port } satisfies Identity));
-  await chmod(file, 0o600);
+  await keepIdentity(file, { ...identity, port });
 
   return {
     url: `https://127.0.0.1:${port}/webhooks`,
@@ -70,6 +68,15 @@ async function readIdentity(file: string): Promise<Identity | undefined> {
   } catch {
     return undefined; // the first start, or a damaged file: a new identity does
   }
+}
+
+/** Whole or not at all, and at no moment for others to read: the key is in it. */
+async function keepIdentity(file: string, identity: Identity): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.new`;
+  await rm(draft, { force: true }); // a mode is heeded only where a file is made
+  await writeFile(draft, JSON.stringify(identity), { flag: 'wx', mode: 0o600 });
+  await rename(draft, file);
 }
 
 async function makeIdentity(): Promise<Identity> {
