@@ -14,13 +14,6 @@ import { cancelDeliveries } from './hold-deliveries.ts';
 
 const CHUNK = 500;
 
-/** How many deliveries of a webhook are cancelled, to be compared before and after: by whomever they were. */
-export async function countCanceled(sql: Sql, webhookId: string): Promise<number> {
-  const text = `select count(*)::int as count from dockhook.troubled_delivery where webhook_id = $1 and status = 'CANCELED'`;
-  const [row] = await sql.query<{ count: number }>(text, [webhookId]);
-  return row?.count ?? 0;
-}
-
 /**
  * Ends as soon as the webhook is active again: what comes from then on is not to be cancelled.
  * @param signal ends it after the transaction that runs

@@ -4,7 +4,8 @@ import type { Database } from '../database/database.ts';
 import { SigningSecretEntity } from '../database/entities/signing-secret.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Caller } from '../domain/caller.ts';
-import { cancelWaiting, countCanceled } from '../pipeline/cancel-waiting.ts';
+import { cancelWaiting } from '../pipeline/cancel-waiting.ts';
+import { countCanceled, markNow } from '../pipeline/count-canceled.ts';
 import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 
@@ -20,7 +21,7 @@ export type DeleteWebhook = (caller: Caller, ref: WebhookRef) => Promise<Deleted
 export function createDeleteWebhook(database: Database, signals: Signals): DeleteWebhook {
   return async (caller, ref) => {
     const { id } = await requireWebhook(database.forTenant(caller), caller, ref);
-    const canceledBefore = await countCanceled(database.system, id);
+    const before = await markNow(database);
     await changeWebhook(database, caller, id, async (em, row) => {
       const now = new Date();
       const audit = { action: 'deleteWebhook', ...webhookTarget(row), before: describeWebhook(row) };
@@ -32,7 +33,7 @@ export function createDeleteWebhook(database: Database, signals: Signals): Delet
       await recordAuditWith(em, caller, audit);
     });
     await cancelWaiting(database, id);
-    const canceledDeliveryCount = (await countCanceled(database.system, id)) - canceledBefore;
+    const canceledDeliveryCount = await countCanceled(database, id, before);
     signals.send('changes');
     return { webhookId: id, canceledDeliveryCount };
   };

@@ -5,7 +5,8 @@ import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
-import { cancelWaiting, countCanceled } from '../pipeline/cancel-waiting.ts';
+import { cancelWaiting } from '../pipeline/cancel-waiting.ts';
+import { countCanceled, markNow } from '../pipeline/count-canceled.ts';
 import { webhookTarget } from './describe-webhook.ts';
 import { noSuchWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
 import { checkNote } from './check-webhook.ts';
@@ -40,7 +41,7 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
     if (problem !== undefined) throw new DomainError(problem);
     const webhook = await requireWebhook(database.forTenant(caller), caller, ref);
     const { id } = webhook;
-    const canceledBefore = await countCanceled(database.system, id);
+    const before = status === 'DISABLED' ? await markNow(database) : undefined;
     // What still waited when it was disabled is not brought by activating it, however soon that comes.
     if (status === 'ACTIVE' && webhook.status === 'DISABLED') await cancelAll(id);
     const held = await database.tenantTransaction(caller, async (sql) => {
@@ -57,10 +58,10 @@ export function createSetWebhookStatus(database: Database, signals: Signals): Se
       await sql.query(closeCircuit, [id, found.status !== 'ACTIVE' && waiting.count > 0]);
       return waiting.held;
     });
-    if (status === 'DISABLED') await cancelAll(id);
-    const canceled = status === 'DISABLED' ? (await countCanceled(database.system, id)) - canceledBefore : 0;
+    if (before !== undefined) await cancelAll(id);
+    const affectedDeliveryCount = before === undefined ? held : await countCanceled(database, id, before);
     signals.send(status === 'ACTIVE' ? 'tickets' : 'changes');
-    return { webhookId: id, affectedDeliveryCount: held + canceled };
+    return { webhookId: id, affectedDeliveryCount };
   };
 
   async function cancelAll(webhookId: string): Promise<void> {

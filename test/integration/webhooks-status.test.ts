@@ -7,6 +7,7 @@ import {
   WebhookDocument,
 } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish, publishMany } from '../support/clients.ts';
+import { statementsOf } from '../support/count-statements.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -117,6 +118,24 @@ it('disabling cancels at once what is held and what waits for a retry, and says 
   });
   expect(await statusesOf([...held, ...retrying])).toEqual(new Set(['CANCELED']));
   expect(await deliveriesOf(app, await publish(app))).toEqual([]);
+});
+
+it('what was cancelled earlier is neither counted again nor read', async () => {
+  const { id } = await createWebhook(app, receiver);
+  const counts: (number | null | undefined)[] = [];
+  const note = (change: { affectedDeliveryCount: number | null } | null | undefined) =>
+    void counts.push(change?.affectedDeliveryCount);
+  const texts = await statementsOf(async () => {
+    for (let round = 0; round < 2; round++) {
+      note(await pause(id));
+      await five();
+      note(await disable(id));
+      note(await activate(id));
+    }
+    await remove(id);
+  });
+  expect(counts).toEqual([0, 5, 0, 0, 5, 0]);
+  expect(texts.filter((text) => /count\(\*\)[^]*from dockhook\.troubled_delivery/.test(text))).toEqual([]);
 });
 
 it('what was cancelled stays so when the webhook is active again right away', async () => {
