@@ -25,6 +25,7 @@ import { PartitionsApart } from './20261126160000-partitions-apart.ts';
 import { GivenTokens } from './20261126170000-given-tokens.ts';
 import { CancelReasons } from './20261126171000-cancel-reasons.ts';
 import { ReleasedAt } from './20261126180000-released-at.ts';
+import { ClearingKeys } from './20261126190000-clearing-keys.ts';
 
 export const migrations = [
   { name: '20261123000000-foundation', class: Foundation },
@@ -53,4 +54,5 @@ export const migrations = [
   { name: '20261126170000-given-tokens', class: GivenTokens },
   { name: '20261126171000-cancel-reasons', class: CancelReasons },
   { name: '20261126180000-released-at', class: ReleasedAt },
+  { name: '20261126190000-clearing-keys', class: ClearingKeys },
 ];

@@ -3,6 +3,7 @@
  * for a while. Every process does it; doing it twice, or at once, does no harm.
  */
 import { partsOf, type Chore } from './chore.ts';
+import { clearIdempotencyKeys, KEY_HOURS } from './clear-idempotency-keys.ts';
 import { keepPartitions } from './keep-partitions.ts';
 import type { Sql } from './sql.ts';
 
@@ -13,8 +14,6 @@ const SOON_MS = 60_000;
 const CHANGE_LOG_HOURS = 72;
 /** Nobody resumes the log of webhook changes: it only has to outlive the slowest reader. */
 const WEBHOOK_LOG_HOURS = 1;
-/** How long a repeated idempotency key is recognised. */
-const IDEMPOTENCY_HOURS = 7 * 24;
 /** Rows of one statement, so that no transaction gets long and no lock is held for long. */
 const ROWS = 5_000;
 
@@ -59,6 +58,7 @@ export async function maintain(sql: Sql, chore: Chore): Promise<boolean> {
       }
     });
   }
+  await doPart('Clearing idempotency_key', () => clearIdempotencyKeys(sql, isStopped));
   return isSoon;
 }
 
@@ -115,10 +115,12 @@ with gone as (
 )
 select count(*)::int as gone from gone`;
 
-const clearIdempotencyKeys = `
+/** The idempotency keys of all mutations but publishing. */
+const clearRequests = `
 with gone as (
-  delete from dockhook.idempotency_key where ctid = any(array(
-    select ctid from dockhook.idempotency_key where created_at < now() - interval '${IDEMPOTENCY_HOURS} hours' limit ${ROWS}))
+  delete from dockhook.repeatable_request where (tenant_id, operation, key) in (
+    select r.tenant_id, r.operation, r.key from dockhook.repeatable_request r
+    where r.created_at < now() - interval '${KEY_HOURS} hours' order by r.created_at limit ${ROWS})
   returning 1
 )
 select count(*)::int as gone from gone`;
@@ -129,5 +131,5 @@ const clearing = {
   delivery_change: clearChangeLog,
   created_count: clearCreatedCounts,
   webhook_change: clearWebhookLog,
-  idempotency_key: clearIdempotencyKeys,
+  repeatable_request: clearRequests,
 };

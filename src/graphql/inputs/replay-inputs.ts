@@ -54,7 +54,7 @@ export class StartReplayInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Repeat-safe start: the same key and input again give the first replay.',
+    description: 'Repeat-safe start, for seven days: the same key and input again give the first replay.',
   })
   idempotencyKey?: string | null;
 }

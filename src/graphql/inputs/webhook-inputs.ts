@@ -109,7 +109,8 @@ export class CreateWebhookInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Repeat-safe creation: same key and input returns the first webhook (without the secret).',
+    description:
+      'Repeat-safe creation, for seven days: same key and input returns the first webhook (without the secret).',
   })
   idempotencyKey?: string | null;
 }

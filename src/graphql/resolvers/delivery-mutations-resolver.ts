@@ -20,7 +20,7 @@ export class DeliveryMutationsResolver {
     @Arg('deliveryId', () => ID) deliveryId: string,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'Repeat-safe: the same key and delivery again gives the first result.',
+      description: 'Repeat-safe for seven days: the same key and delivery again gives the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: GraphqlContext,

@@ -126,7 +126,7 @@ export type CreateWebhookInput = {
   eventTypes: Array<string>;
   /** Custom headers. */
   headers?: Array<HttpHeaderInput> | null | undefined;
-  /** Repeat-safe creation: same key and input returns the first webhook (without the secret). */
+  /** Repeat-safe creation, for seven days: same key and input returns the first webhook (without the secret). */
   idempotencyKey?: string | null | undefined;
   /** Caller-chosen key; creating with a key that exists gives TAKEN. */
   key?: string | null | undefined;
@@ -1873,7 +1873,7 @@ export type StartReplayInput = {
   dryRun?: boolean;
   /** Types or patterns; all unless given. */
   eventTypes?: Array<string> | null | undefined;
-  /** Repeat-safe start: the same key and input again give the first replay. */
+  /** Repeat-safe start, for seven days: the same key and input again give the first replay. */
   idempotencyKey?: string | null | undefined;
   /** Also events that the webhook asks for now, its condition included, and that never had a delivery to it, because it was made later or disabled, or had another condition then. */
   includeMissing?: boolean;
