@@ -26,6 +26,8 @@ const QUERY_TIMEOUT_MS = 2000;
 const QUERY_TRIES = 2;
 /** c-ares gives each of the machine's servers that time in turn; nobody waits longer than for one, and the control question. */
 const ANSWER_TIMEOUT_MS = QUERY_TIMEOUT_MS * QUERY_TRIES;
+/** How long the addresses of one family wait for the other's: some name servers never answer questions for AAAA (RFC 4074). */
+const OTHER_FAMILY_MS = 1_000;
 
 /** Where `localhost` always leads, whatever DNS or the hosts file says (RFC 6761). Receivers on ::1 are given as a literal. */
 export const localhostAddresses: readonly string[] = ['127.0.0.1'];
@@ -46,11 +48,11 @@ export function createSystemResolver(servers?: readonly string[]): Resolver {
   async function ask(name: string): Promise<Resolution> {
     const local = isLocalhost(name) ? localhostAddresses : await hosts.find(name);
     if (local.length > 0) return { ok: true, addresses: local };
-    const [v4, v6] = await Promise.allSettled([dns.resolve4(name), dns.resolve6(name)]);
-    if ([v4, v6].some((answer) => answer.status === 'fulfilled' || isAnswer(answer.reason))) control.noteAnswer();
-    const addresses = [v4, v6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const answers = await gather([dns.resolve4(name), dns.resolve6(name)]);
+    if (answers.some((answer) => answer.status === 'fulfilled' || isAnswer(answer.reason))) control.noteAnswer();
+    const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (addresses.length > 0) return { ok: true, addresses };
-    const reasons = [v4, v6].map((answer) => (answer.status === 'rejected' ? reasonOf(answer.reason) : 'not-found'));
+    const reasons = answers.map((answer) => (answer.status === 'rejected' ? reasonOf(answer.reason) : 'not-found'));
     if (reasons.every((reason) => reason === 'unavailable')) return { ok: false, reason: 'unavailable' };
     const troubles = reasons.map((reason) => (reason === 'unavailable' ? 'failed' : reason));
     return { ok: false, reason: troubles.find((reason) => reason !== 'not-found') ?? 'not-found' };
@@ -67,7 +69,7 @@ export function createSystemResolver(servers?: readonly string[]): Resolver {
       const name = hostname.toLowerCase();
       const known = pending.get(name);
       if (known) return known;
-      const answer = within(ANSWER_TIMEOUT_MS, ask(name))
+      const answer = ask(name)
         .then(judgeSilence)
         .finally(() => pending.delete(name));
       pending.set(name, answer);
@@ -76,10 +78,42 @@ export function createSystemResolver(servers?: readonly string[]): Resolver {
   };
 }
 
-function within(timeoutMs: number, answer: Promise<Resolution>): Promise<Resolution> {
+type Answer = PromiseSettledResult<readonly string[]>;
+
+/** What is said of a question that nobody has answered yet. */
+const silence: Answer = { status: 'rejected', reason: Object.assign(new Error('No answer.'), { code: 'ETIMEOUT' }) };
+
+/**
+ * The answers of both families, or what is known of them when the time is over. To hold one back gains a name nothing:
+ * only what came is dialled, and all of that is judged.
+ */
+function gather(questions: readonly Promise<readonly string[]>[]): Promise<Answer[]> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), timeoutMs);
-    void answer.then(resolve).finally(() => clearTimeout(timer));
+    const answers = questions.map(() => silence);
+    let missing = questions.length;
+    let timer = setTimeout(finish, ANSWER_TIMEOUT_MS);
+    const endAt = performance.now() + ANSWER_TIMEOUT_MS;
+
+    function finish(): void {
+      clearTimeout(timer);
+      resolve([...answers]);
+    }
+
+    function note(index: number, answer: Answer): void {
+      answers[index] = answer;
+      missing -= 1;
+      if (missing === 0) return finish();
+      if (answer.status === 'rejected') return;
+      clearTimeout(timer);
+      timer = setTimeout(finish, Math.min(OTHER_FAMILY_MS, endAt - performance.now()));
+    }
+
+    for (const [index, question] of questions.entries()) {
+      question.then(
+        (value) => note(index, { status: 'fulfilled', value }),
+        (reason: unknown) => note(index, { status: 'rejected', reason }),
+      );
+    }
   });
 }
 

@@ -29,16 +29,18 @@ const typeNames = new Map<number, keyof typeof types>(
 
 /** @param answer `query` is the question as it came, for answers made of bytes */
 export async function startDnsServer(
-  answer: (name: string, type: keyof typeof types | undefined, query: Buffer) => DnsAnswer,
+  answer: (name: string, type: keyof typeof types | undefined, query: Buffer) => DnsAnswer | Promise<DnsAnswer>,
 ): Promise<DnsServer> {
   const socket = createSocket('udp4');
   const questions: string[] = [];
+  let isClosed = false;
   socket.on('message', (query, peer) => {
     const { name, type, end } = readQuestion(query);
     questions.push(name);
-    const given = answer(name, typeNames.get(type), query);
-    if (given === undefined) return;
-    socket.send(Buffer.isBuffer(given) ? given : writeAnswer(query.subarray(0, end), given), peer.port, peer.address);
+    void Promise.resolve(answer(name, typeNames.get(type), query)).then((given) => {
+      if (given === undefined || isClosed) return;
+      socket.send(Buffer.isBuffer(given) ? given : writeAnswer(query.subarray(0, end), given), peer.port, peer.address);
+    });
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -46,6 +48,7 @@ export async function startDnsServer(
     address: `127.0.0.1:${socket.address().port}`,
     questions,
     async close() {
+      isClosed = true;
       socket.close();
       await once(socket, 'close');
     },

@@ -3,6 +3,8 @@ import { createSecureContext } from 'node:tls';
 import { afterEach, expect, it } from 'vitest';
 import type { AddressPolicy } from '../../../src/outbound/address-policy.ts';
 import { createDialler } from '../../../src/outbound/connector.ts';
+import { createSystemResolver } from '../../../src/outbound/resolver.ts';
+import { type DnsAnswer, startDnsServer } from '../../support/dns-server.ts';
 import { createLoopbackSender, fakeResolver, request, startRawReceiver } from './receiver.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -71,4 +73,23 @@ it('what is connected when the time for it is over is not given up because we we
     beBusyFor(300);
   });
   expect(error).toBeUndefined();
+});
+
+/** A receiver, and a sender that asks a name server which has the receiver's address and says this of IPv6. */
+async function sendWith(ofIPv6: () => Promise<DnsAnswer>) {
+  const receiver = await startRawReceiver();
+  const dns = await startDnsServer((_name, type) => (type === 'A' ? [{ type, data: '127.0.0.1' }] : ofIPv6()));
+  const sender = createLoopbackSender({ resolver: createSystemResolver([dns.address]) });
+  closers.push(receiver.close, dns.close, sender.close);
+  return sender.send(request(`http://hooks.example.com:${receiver.port}/`, { timeoutMs: 10_000 }));
+}
+
+it('a receiver is found although its name servers drop every question for IPv6', async () => {
+  expect(await sendWith(async () => undefined)).toMatchObject({ outcome: 'SUCCESS', remoteAddress: '127.0.0.1' });
+});
+
+it('a bad address that comes a little later refuses the host as well', async () => {
+  const late = () =>
+    new Promise<DnsAnswer>((resolve) => setTimeout(resolve, 300, [{ type: 'AAAA', data: 'fd00:ec2::254' }]));
+  expect(await sendWith(late)).toMatchObject({ outcome: 'BLOCKED_ADDRESS' });
 });
