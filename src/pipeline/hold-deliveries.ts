@@ -29,8 +29,9 @@ export async function holdDeliveries(sql: Sql, holds: readonly Hold[]): Promise<
 }
 
 /**
- * The change log tells of holds that show. A delivery that is final by now is left alone, also when it becomes so in this
- * moment: it is locked, and looked at again once whoever is ending it has committed.
+ * The change log tells of holds that show. A delivery that is final by now is left alone, or further than the attempt for
+ * which it was to wait, because another worker took its ticket over; also when it becomes so in this moment: it is locked,
+ * and looked at again once whoever moves it on has committed.
  */
 const holdStatement = `
 with hold as (
@@ -38,7 +39,8 @@ with hold as (
     as h(webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
 ), live as (
   select h.* from hold h join dockhook.delivery d on d.id = h.delivery_id
-  where d.status in ('PENDING', 'RETRYING', 'HELD') order by d.id for no key update of d
+  where d.status in ('PENDING', 'RETRYING', 'HELD') and d.attempt_count < h.attempt_number
+  order by d.id for no key update of d
 ), held as (
   insert into dockhook.held_delivery (webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason)
   select webhook_id, delivery_id, tenant_id, event_id, attempt_number, reason from live

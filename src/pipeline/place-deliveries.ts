@@ -60,10 +60,10 @@ export function createPlacer({ hand, lanes, recorder, releaser, isRunning }: Pla
     }
     const { attemptNumber = entry.attemptNumber, abortedCount = 0 } = state ?? {};
     const own = { ...entry, attemptNumber };
-    if (way.kind === 'hold') return store(ticket, holdOf(own, way.tenantId, way.reason));
+    if (way.kind === 'hold') return store(ticket, holdOf(ticket, own, way.tenantId, way.reason));
     const { webhook } = way;
     if (event === undefined || !hand.bodies.take(webhook.id, event.body.length)) {
-      return store(ticket, holdOf(own, webhook.tenantId, 'PARKED'));
+      return store(ticket, holdOf(ticket, own, webhook.tenantId, 'PARKED'));
     }
     const request = { deliveryId: entry.deliveryId, number: attemptNumber, event, abortedCount, webhook };
     enter({ open: ticket, entry: own, request, seat: newSeat() }, false);
@@ -74,7 +74,7 @@ export function createPlacer({ hand, lanes, recorder, releaser, isRunning }: Pla
     if (hasLapsed(ticket)) return hand.drop(work);
     const way = chooseWay(latest, ticket.ticket.isProbe);
     if (way.kind === 'cancel') store(ticket, { kind: 'cancel', deliveryId: entry.deliveryId }, work);
-    else if (way.kind === 'hold') store(ticket, holdOf(entry, way.tenantId, way.reason), work);
+    else if (way.kind === 'hold') store(ticket, holdOf(ticket, entry, way.tenantId, way.reason), work);
     else enter({ ...work, request: { ...request, webhook: way.webhook } }, isBack);
   }
 
@@ -86,7 +86,7 @@ export function createPlacer({ hand, lanes, recorder, releaser, isRunning }: Pla
 
   function park(work: Work): void {
     if (hasLapsed(work.open)) hand.drop(work);
-    else store(work.open, holdOf(work.entry, work.request.webhook.tenantId, 'PARKED'), work);
+    else store(work.open, holdOf(work.open, work.entry, work.request.webhook.tenantId, 'PARKED'), work);
   }
 
   function storeResult(work: Work, result: AttemptResult): void {
@@ -109,7 +109,8 @@ export function createPlacer({ hand, lanes, recorder, releaser, isRunning }: Pla
   return { place, placeAgain, park, storeResult, takeLate: () => late.splice(0) };
 }
 
-const holdOf = (entry: TicketEntry, tenantId: string, reason: HoldReason): DeliveryRecord => ({
+const holdOf = (ticket: OpenTicket, entry: TicketEntry, tenantId: string, reason: HoldReason): DeliveryRecord => ({
   kind: 'hold',
   hold: { entry, tenantId, reason },
+  ticket,
 });

@@ -8,11 +8,13 @@ import type { Sql } from '../database/sql.ts';
 import type { Exchange } from '../domain/outcome.ts';
 import type { Hold } from './hold-deliveries.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
+import type { OpenTicket } from './ticket-lease.ts';
 
 /** What is to be stored of one delivery. */
 export type DeliveryRecord =
   | { readonly kind: 'result'; readonly result: AttemptResult }
-  | { readonly kind: 'hold'; readonly hold: Hold }
+  /** Only while the ticket it came in is this worker's. */
+  | { readonly kind: 'hold'; readonly hold: Hold; readonly ticket: OpenTicket }
   | { readonly kind: 'cancel'; readonly deliveryId: string }
   /** Nothing could be stored of it: it is attempted again, much later. */
   | { readonly kind: 'put-off'; readonly entry: TicketEntry };

@@ -11,6 +11,7 @@ import { cancelDeliveries, holdDeliveries } from './hold-deliveries.ts';
 import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
 import { createPacer } from './pacer.ts';
 import { isRefused, plainer, putOffDeliveries, type DeliveryRecord } from './record-plainly.ts';
+import { hasLapsed } from './ticket-lease.ts';
 import type { CircuitUpdater } from './update-circuits.ts';
 
 export type { DeliveryRecord };
@@ -144,7 +145,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** @returns the webhooks that it disabled */
   function commit(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<readonly string[]> {
     const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
-    const holds = records.flatMap((record) => (record.kind === 'hold' ? [record.hold] : []));
+    // The database may have been away for long: what lapsed meanwhile may be under way at another worker.
+    const holds = records.flatMap((record) =>
+      record.kind === 'hold' && !hasLapsed(record.ticket) ? [record.hold] : [],
+    );
     const canceled = records.flatMap((record) => (record.kind === 'cancel' ? [record.deliveryId] : []));
     const putOff = records.flatMap((record) => (record.kind === 'put-off' ? [record.entry] : []));
     return database.systemTransaction(async (sql) => {

@@ -229,9 +229,9 @@ with next as (
   select tenant_id, id, webhook_id, event_type, trigger, replay_id, 'HELD', status, now() from shown order by id
 )
 select t.delivery_id as "deliveryId", t.event_id as "eventId", t.webhook_id as "webhookId",
-       t.attempt_number as "attemptNumber"
+       greatest(t.attempt_number, d.attempt_count + 1) as "attemptNumber"
 from taken t join dockhook.delivery d on d.id = t.delivery_id and d.status in ('PENDING', 'RETRYING', 'HELD')
-order by t.delivery_id`; // by a worker that stood still one may have been put aside that another was about to finish
+order by t.delivery_id`; // a worker that stood still may have put one aside that another went on with, or was about to finish
 
 const reopen = `update dockhook.webhook_circuit set state = 'OPEN', next_probe_at = now() where webhook_id = $1`;
 
