@@ -42,9 +42,11 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
   const idle = new Set<Connection>();
 
   function open(lane: Lane): Connection {
-    const connection = createConnection(lane.target, options.dial, () => {
+    const { key, target } = lane;
+    const onClose = (): void => {
       if (idle.has(connection)) discard(connection);
-    });
+    };
+    const connection = createConnection({ key, target, dial: options.dial, onClose });
     lane.open += 1;
     laneOf.set(connection, lane);
     return connection;

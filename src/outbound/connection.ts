@@ -5,7 +5,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
-import type { Dial, DialProgress, DialTarget, Dialler } from './connector.ts';
+import type { Dial, DialCallback, DialProgress, DialTarget, Dialler } from './connector.ts';
 
 /** Bytes on the socket in one exchange, whatever they are: undici counts neither chunk extensions nor informational answers. */
 const SOCKET_BYTES_LIMIT = 1024 * 1024;
@@ -36,8 +36,15 @@ export interface ConnectionTarget extends DialTarget {
 }
 
 export interface Connection {
-  /** Begins an exchange; only when none is running. Every failure goes to `handler.onResponseError`. */
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  /**
+   * Begins an exchange; only when none is running. Every failure goes to `handler.onResponseError`.
+   * @param onTurn called when the exchange needs a dial, with how long others went first
+   */
+  dispatch(
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+    onTurn: (waitedMs: number) => void,
+  ): void;
   /** The dial that the current exchange caused; undefined when it uses a kept-alive socket. */
   dialProgress(): Readonly<DialProgress> | undefined;
   /** The peer, once a connection exists; also after it closed. */
@@ -50,10 +57,19 @@ export interface Connection {
   destroy(): Promise<void>;
 }
 
-/** @param onClose called whenever the socket closes; the connection may be in use and about to dial again. */
-export function createConnection(target: ConnectionTarget, dial: Dialler, onClose: () => void): Connection {
+export interface ConnectionOptions {
+  readonly target: ConnectionTarget;
+  readonly dial: Dialler;
+  /** Dials of different keys take turns. */
+  readonly key: string;
+  /** Called whenever the socket closes; the connection may be in use and about to dial again. */
+  readonly onClose: () => void;
+}
+
+export function createConnection({ target, dial, key, onClose }: ConnectionOptions): Connection {
   let socket: Socket | undefined;
   let currentDial: Dial | undefined;
+  let onTurn: ((waitedMs: number) => void) | undefined;
   let dialsInExchange = 0;
   let bytesBefore = 0;
   let openedAt = 0;
@@ -74,11 +90,12 @@ export function createConnection(target: ConnectionTarget, dial: Dialler, onClos
         queueMicrotask(() => callback(new UnsolicitedDataError(), null));
         return;
       }
-      currentDial = dial(target, (error, opened) => {
+      const settle: DialCallback = (error, opened) => {
         if (opened) adopt(opened);
         if (opened) callback(null, opened);
         else callback(error ?? new Error('No socket.'), null);
-      });
+      };
+      currentDial = dial(target, settle, { key, onTurn: (waitedMs) => onTurn?.(waitedMs) });
     },
   });
   // Undici emits 'error' when one of its own callbacks threw; without a listener the process would end.
@@ -101,8 +118,9 @@ export function createConnection(target: ConnectionTarget, dial: Dialler, onClos
   }
 
   return {
-    dispatch(options, handler) {
+    dispatch(options, handler, tellTurn) {
       currentDial = undefined;
+      onTurn = tellTurn;
       dialsInExchange = 0;
       bytesBefore = socket?.bytesRead ?? 0;
       client.dispatch(options, handler);

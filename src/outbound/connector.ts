@@ -8,6 +8,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { AddressPolicy } from './address-policy.ts';
 import { type LookupTarget, lookUpChecked } from './checked-lookup.ts';
+import { createDialQueue } from './dial-queue.ts';
 import { EgressRefusedError } from './refusal.ts';
 import type { Resolver, UnresolvedReason } from './resolver.ts';
 
@@ -27,6 +28,9 @@ export interface DialTarget extends LookupTarget {
 /** How far a dial has come; instants are `performance.now()`. The dialler updates it as it goes. */
 export interface DialProgress {
   phase: 'dns' | 'connect' | 'tls' | 'open';
+  /** Resolved, and now other dials go first: see `dial-queue.ts`. */
+  isWaiting: boolean;
+  /** When it also was this dial's turn. */
   resolvedAt?: number;
   connectedAt?: number;
   securedAt?: number;
@@ -41,8 +45,15 @@ export interface Dial {
 
 export type DialCallback = (error: Error | undefined, socket?: net.Socket) => void;
 
+export interface DialTurns {
+  /** Dials with different keys take turns when many begin at once. */
+  readonly key: string;
+  /** Called when it is this dial's turn; others went first for so long. */
+  onTurn?(waitedMs: number): void;
+}
+
 /** Calls back once, never synchronously, with a socket ready for HTTP or with one of the errors below or of node. */
-export type Dialler = (target: DialTarget, callback: DialCallback) => Dial;
+export type Dialler = (target: DialTarget, callback: DialCallback, turns: DialTurns) => Dial;
 
 /** The name did not resolve. */
 export class UnresolvedError extends Error {
@@ -71,12 +82,16 @@ export interface DiallerOptions {
   readonly secureContext: tls.SecureContext;
   /** For TCP and TLS together. Default 10,000. */
   readonly connectTimeoutMs?: number;
+  /** Connections that begin in one turn of the event loop. Default 8. */
+  readonly dialsPerTurn?: number;
 }
 
 export function createDialler(options: DiallerOptions): Dialler {
   const { policy, resolver, secureContext, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
-  return (target, callback) => {
-    const progress: DialProgress = { phase: 'dns' };
+  const queue = createDialQueue(options.dialsPerTurn);
+  return (target, callback, turns) => {
+    const progress: DialProgress = { phase: 'dns', isWaiting: false };
+    let leaveQueue = (): void => undefined;
     let socket: net.Socket | undefined;
     let timer: NodeJS.Timeout | undefined;
     let settled = false;
@@ -87,6 +102,25 @@ export function createDialler(options: DiallerOptions): Dialler {
       clearTimeout(timer);
       if (error) socket?.destroy();
       callback(error, error ? undefined : socket);
+    }
+
+    function noteResolved(): void {
+      if (net.isIP(target.host) === 0) progress.resolvedAt = performance.now();
+    }
+
+    function awaitTurn(addresses: readonly string[]): void {
+      const since = performance.now();
+      progress.isWaiting = true;
+      leaveQueue = queue.enter(turns.key, () => {
+        progress.isWaiting = false;
+        turns.onTurn?.(performance.now() - since);
+        noteResolved();
+        try {
+          open(addresses);
+        } catch (error) {
+          settle(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
     }
 
     function open(addresses: readonly string[]): void {
@@ -126,20 +160,17 @@ export function createDialler(options: DiallerOptions): Dialler {
 
     void lookUpChecked(target, { policy, resolver }).then((lookup) => {
       if (settled) return;
-      if (net.isIP(target.host) === 0) progress.resolvedAt = performance.now();
+      if (lookup.kind === 'addresses') return awaitTurn(lookup.addresses);
+      noteResolved();
       if (lookup.kind === 'refused') return settle(new EgressRefusedError(lookup.rule, lookup.resolved));
-      if (lookup.kind === 'unresolved') return settle(new UnresolvedError(lookup.reason));
-      try {
-        open(lookup.addresses);
-      } catch (error) {
-        settle(error instanceof Error ? error : new Error(String(error)));
-      }
+      settle(new UnresolvedError(lookup.reason));
     });
 
     return {
       progress,
       cancel() {
         settled = true;
+        leaveQueue();
         clearTimeout(timer);
         socket?.destroy();
       },

@@ -64,6 +64,8 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
   function expire(): void {
     // Without a connection the receiver has not seen anything yet: earlier exchanges have all that there may be.
     if (connection === undefined) return fail(ownFailure('NO_FREE_CONNECTION'));
+    // Its turn will set the timer again.
+    if (connection.dialProgress()?.isWaiting) return;
     // After what has come in meanwhile: when this process was busy, the answer may be waiting to be read.
     setImmediate(() => fail(timeoutFailure(context())));
   }
@@ -73,6 +75,14 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
     clearTimeout(timer);
     startedAt = performance.now();
     timer = setTimeout(expire, request.timeoutMs);
+  }
+
+  /** Nor is it the receiver's time while other dials go first. */
+  function prolong(waitedMs: number): void {
+    if (isDone) return;
+    startedAt += waitedMs;
+    clearTimeout(timer);
+    timer = setTimeout(expire, startedAt + request.timeoutMs - performance.now());
   }
 
   function acquire(fresh: boolean): void {
@@ -88,7 +98,7 @@ export function startExchange(request: ExchangeRequest, pool: ConnectionPool): R
     connection = acquired;
     if (isWaiting && !isRetried) beginTime();
     isWaiting = false;
-    acquired.dispatch(options, handler());
+    acquired.dispatch(options, handler(), prolong);
   }
 
   function handler(): Dispatcher.DispatchHandler {

@@ -68,7 +68,7 @@ it('what is connected when the time for it is over is not given up because we we
   });
   const target = { host: '127.0.0.1', port: receiver.port, localName: false, secure: false };
   const error = await new Promise((resolve) => {
-    const { cancel } = dial(target, (failure) => resolve(failure));
+    const { cancel } = dial(target, resolve, { key: '' });
     closers.push(async () => cancel());
     beBusyFor(300);
   });
