@@ -12,6 +12,7 @@ import { BODY_LIMIT_BYTES, VALIDATION_ERROR_LIMIT } from '../graphql/guards/limi
 import { createAdmissionPlugin, type LogRefused } from './admission-plugin.ts';
 import type { Authenticate } from './authenticate.ts';
 import { addAnswerHeaders, refuseBytes, refusePath } from './answer-headers.ts';
+import { endConnections } from './end-connections.ts';
 import { addExplorer } from './explorer.ts';
 import { createGate } from './gate.ts';
 import { originOf } from './request-origin.ts';
@@ -71,6 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { ignoreTrailingSlash: true },
   });
   addAnswerHeaders(app);
+  endConnections(app);
   endStalledAnswers(app);
   readJsonAsUtf8(app);
   const apollo = new ApolloServer<GraphqlContext>({

@@ -1,6 +1,7 @@
 /** For those who run the service: is it alive, and can it do its work? */
 import fastify, { type FastifyInstance } from 'fastify';
 import { addAnswerHeaders, refuseBytes, refusePath } from './answer-headers.ts';
+import { endConnections } from './end-connections.ts';
 
 /** What a process may have to do. */
 export type Half = 'api' | 'delivering';
@@ -31,6 +32,7 @@ export function createProbeServer(probes: Probes): FastifyInstance {
     frameworkErrors: refusePath,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  endConnections(app);
   addAnswerHeaders(app);
   addProbes(app, probes);
   return app;
