@@ -93,7 +93,7 @@ export const failureTexts: Readonly<Record<FailureCategory, FailureText>> = {
     remedy: 'Correct the path in the URL of the webhook, or deploy what should answer there.',
   },
   GONE: {
-    cause: 'The receiver says that it is gone for good, and so the webhook was disabled.',
+    cause: 'The receiver says that it is gone for good, which disables a webhook that still has this URL.',
     remedy: 'Delete the webhook, or give it another URL, activate it and replay what it missed.',
   },
   PAYLOAD_TOO_LARGE: {

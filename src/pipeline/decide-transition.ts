@@ -20,6 +20,8 @@ export interface TransitionInput {
   /** Earlier attempts that ended with their worker: they are not the receiver's doing and not counted. */
   readonly abortedCount: number;
   readonly exchange: Exchange;
+  /** The webhook was given another URL, or paused, while the request was under way: a 410 is not the last word. Default false. */
+  readonly isSuperseded?: boolean;
   readonly retryPolicy: RetryPolicy;
   readonly now: Date;
   /** In [0, 1): decides the jitter. */
@@ -28,12 +30,15 @@ export interface TransitionInput {
   readonly timeScale: number;
 }
 
+const GONE = 410;
+
 /** A 2xx ends the delivery; anything else is tried again as the webhook's retry policy allows. */
 export function decideTransition(input: TransitionInput): Transition {
-  const { exchange, isTest, attemptNumber, abortedCount } = input;
+  const { exchange, isTest, attemptNumber, abortedCount, isSuperseded = false } = input;
   const previousStatus = attemptNumber === 1 ? 'PENDING' : 'RETRYING';
   if (exchange.outcome === 'SUCCESS') return { previousStatus, status: 'SUCCEEDED', isTest };
 
+  const statusCode = exchange.response?.statusCode;
   const retryDelayMs = isTest
     ? undefined
     : nextAttemptDelayMs(
@@ -41,7 +46,7 @@ export function decideTransition(input: TransitionInput): Transition {
         {
           number: attemptNumber - abortedCount,
           outcome: exchange.outcome,
-          ...(exchange.response === undefined ? {} : { statusCode: exchange.response.statusCode }),
+          ...(statusCode === undefined || (isSuperseded && statusCode === GONE) ? {} : { statusCode }),
           ...retryAfterOf(exchange, input.now),
         },
         input.random,

@@ -3,8 +3,10 @@ import type { DatabaseClock } from '../database/database-clock.ts';
 import type { Attempter } from './attempt.ts';
 import { decideTransition } from './decide-transition.ts';
 import { describeAttempt, type DispatchLog } from './describe-attempt.ts';
+import { isSuperseded } from './superseded.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
+import type { TargetLoader } from './load-targets.ts';
 import { NotAttemptedError } from './own-faults.ts';
 import type { Slots } from './slots.ts';
 import { hasLapsed } from './ticket-lease.ts';
@@ -14,6 +16,7 @@ import type { WorkerReport } from './worker-report.ts';
 
 export interface MakeAttemptOptions {
   readonly attempt: Attempter;
+  readonly targets: Pick<TargetLoader, 'webhooks'>;
   readonly failpoint: Failpoint;
   readonly timeScale: number;
   readonly clock: Pick<DatabaseClock, 'now'>;
@@ -48,6 +51,8 @@ export function createMakeAttempt(options: MakeAttemptOptions): (work: Work, isS
       failpoint('before-send');
       const attempt = await options.attempt(request, () => !hasLapsed(ticket));
       failpoint('after-answer');
+      const isGone = attempt.exchange.response?.statusCode === 410;
+      const isOfAnother = isGone && (await isSuperseded(request.webhook, options.targets));
       land();
       if (attempt.exchange.outcome === 'ABORTED') {
         // No failure of the receiver: the delivery is attempted again under this number.
@@ -61,6 +66,7 @@ export function createMakeAttempt(options: MakeAttemptOptions): (work: Work, isS
         attemptNumber: request.number,
         abortedCount: request.abortedCount,
         exchange: attempt.exchange,
+        isSuperseded: isOfAnother,
         retryPolicy: request.webhook.retryPolicy,
         now: clock.now(),
         random: Math.random(),

@@ -7,12 +7,13 @@
  */
 import type { Sql } from '../database/sql.ts';
 import { autoDisableLimits, circuitLimits } from '../domain/circuit.ts';
+import type { WebhookStatusReason } from '../domain/webhook-status.ts';
 import type { AttemptResult } from './insert-outcomes.ts';
 import { createRecentFailures } from './recent-failures.ts';
 
 export interface CircuitUpdater {
   /**
-   * Moves the circuits by these results; disables webhooks that are gone or failed for too long.
+   * Moves the circuits by these results; disables webhooks whose URL is gone, and those that failed for too long.
    * @returns the ids of those that it disabled
    */
   update(sql: Sql, results: readonly AttemptResult[]): Promise<readonly string[]>;
@@ -24,7 +25,8 @@ interface WebhookOutcome {
   /** Failures after the last success of the batch, or all. */
   failures: number;
   exhausted: number;
-  isGone: boolean;
+  /** URLs that answered 410: one of them may be the webhook's no more. */
+  readonly goneUrls: Set<string>;
   /** All of the batch, for the share of failures. */
   attempts: number;
   failedAttempts: number;
@@ -49,7 +51,7 @@ function summarise(results: readonly AttemptResult[], failedLately: (webhookId: 
       outcome.failures += 1;
       outcome.failedAttempts += 1;
       if (transition.status === 'FAILED') outcome.exhausted += 1;
-      if (attempt.exchange.response?.statusCode === 410) outcome.isGone = true;
+      if (attempt.exchange.response?.statusCode === 410) outcome.goneUrls.add(webhook.url);
     } else {
       Object.assign(outcome, { hadSuccess: true, failures: 0, exhausted: 0 });
     }
@@ -65,7 +67,7 @@ const newOutcome = (webhookId: string): WebhookOutcome => ({
   hadSuccess: false,
   failures: 0,
   exhausted: 0,
-  isGone: false,
+  goneUrls: new Set(),
   attempts: 0,
   failedAttempts: 0,
 });
@@ -93,25 +95,46 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
           outcomes.map((outcome) => outcome.failedAttempts),
         ],
       );
-      const gone = outcomes.filter((outcome) => outcome.isGone).map(({ webhookId }) => webhookId);
       const hopeless = rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id);
-      return [...(await disable(sql, 'ENDPOINT_GONE', gone)), ...(await disable(sql, 'FAILURE_POLICY', hopeless))];
+      return [...(await disableGone(sql, outcomes)), ...(await disableHopeless(sql, hopeless))];
     },
   };
 }
 
-/** @returns those that were not disabled before */
-async function disable(sql: Sql, reason: string, webhookIds: readonly string[]): Promise<string[]> {
-  if (webhookIds.length === 0) return [];
-  const disabled = await sql.query<{ id: string }>(
-    `update dockhook.webhook
-     set status = 'DISABLED', status_reason = $2::dockhook.webhook_status_reason, status_changed_at = now(),
-         updated_at = now(), revision = revision + 1
-     where id = any($1) and status <> 'DISABLED' returning id`,
-    [webhookIds, reason],
+/**
+ * Only those that still have the URL that says so: somebody may have corrected it while the request was under way, or
+ * have paused the webhook in order to.
+ * @returns those that it disabled
+ */
+async function disableGone(sql: Sql, outcomes: readonly WebhookOutcome[]): Promise<string[]> {
+  const gone = outcomes.flatMap(({ webhookId, goneUrls }) => [...goneUrls].map((url) => ({ webhookId, url })));
+  if (gone.length === 0) return [];
+  return idsOf(
+    await sql.query(
+      `${disabling('ENDPOINT_GONE')} from unnest($1::uuid[], $2::text[]) as gone(webhook_id, url)
+       where id = gone.webhook_id and w.url = gone.url and status = 'ACTIVE' and deleted_at is null returning id`,
+      [gone.map(({ webhookId }) => webhookId), gone.map(({ url }) => url)],
+    ),
   );
-  return disabled.map(({ id }) => id);
 }
+
+/** @returns those that were not disabled before */
+async function disableHopeless(sql: Sql, webhookIds: readonly string[]): Promise<string[]> {
+  if (webhookIds.length === 0) return [];
+  return idsOf(
+    await sql.query(
+      `${disabling('FAILURE_POLICY')} where id = any($1) and status <> 'DISABLED' and deleted_at is null returning id`,
+      [webhookIds],
+    ),
+  );
+}
+
+const disabling = (reason: WebhookStatusReason): string => `
+  update dockhook.webhook w
+  set status = 'DISABLED', status_reason = '${reason}', status_changed_at = now(), updated_at = now(),
+      revision = revision + 1`;
+
+const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
 /**
  * The window counts attempts from a webhook's first failure on, those of all workers, in two halves: the earlier one

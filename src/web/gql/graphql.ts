@@ -358,7 +358,7 @@ export type FailureCategory =
   | 'DNS_NO_ANSWER'
   /** The host name's DNS servers answered with an error. */
   | 'DNS_SERVER_ERROR'
-  /** The receiver says that it is gone for good, and so the webhook was disabled. */
+  /** The receiver says that it is gone for good, which disables a webhook that still has this URL. */
   | 'GONE'
   /** There is no route to the receiver. */
   | 'HOST_UNREACHABLE'

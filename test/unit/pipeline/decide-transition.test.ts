@@ -125,6 +125,12 @@ it('ends with the last attempt, with 410 and for a test; attempts that died with
   });
 });
 
+it('a 410 for a webhook that was changed meanwhile is tried again by the schedule, as long as there are attempts', () => {
+  const isSuperseded = true;
+  expect(decide(410, [], { isSuperseded })).toMatchObject({ status: 'RETRYING', retryDelayMs: SCHEDULE * 1_000 });
+  expect(decide(410, [], { isSuperseded, attemptNumber: 13 })).toMatchObject({ status: 'FAILED' });
+});
+
 it('a 2xx is the end, whatever else it says', () => {
   const exchange: Exchange = {
     outcome: 'SUCCESS',
