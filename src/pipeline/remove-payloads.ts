@@ -25,12 +25,8 @@ export async function removePayloads(
   if (eventIds.length === 0) return 0;
   // First, so that whoever locks an event before storing more about it finds the payload gone, or is found below.
   await sql.query(blankEvents, [eventIds]);
-  const unfinished = await sql.query<{ id: string; event_id: string }>(unfinishedOf, [eventIds]);
-  const ids = unfinished.map(({ id }) => id);
-  // What is held first, then the delivery: the order in which the releaser takes them.
-  await sql.query(`delete from dockhook.held_delivery where delivery_id = any($1)`, [ids]);
-  const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
-  await distrustTickets(sql, ids);
+  const unfinished = await sql.query<Unfinished>(unfinishedOf, [eventIds]);
+  const canceled = await endUnfinished(sql, unfinished);
   await blankAnswers(sql, eventIds);
   // What is in flight is among the unfinished; a redelivery that was made meanwhile may not be.
   await expectLateAnswers(sql, forgetKeys ? eventIds : unfinished.map((delivery) => delivery.event_id));
@@ -46,8 +42,29 @@ export async function removePayloads(
   return canceled;
 }
 
+interface Unfinished {
+  readonly id: string;
+  readonly event_id: string;
+  readonly webhook_id: string;
+}
+
+/** @returns how many deliveries were cancelled */
+async function endUnfinished(sql: Sql, unfinished: readonly Unfinished[]): Promise<number> {
+  if (unfinished.length === 0) return 0;
+  const ids = unfinished.map(({ id }) => id);
+  // What is held first, then the delivery: the order in which the releaser takes them.
+  await sql.query(deleteHeld, [unfinished.map((delivery) => delivery.webhook_id), ids]);
+  const canceled = await cancelDeliveries(sql, ids, 'PAYLOAD_REMOVED');
+  await distrustTickets(sql, ids);
+  return canceled;
+}
+
+const deleteHeld = `
+delete from dockhook.held_delivery h using unnest($1::uuid[], $2::uuid[]) d(webhook_id, id)
+where h.webhook_id = d.webhook_id and h.delivery_id = d.id`;
+
 const unfinishedOf = `
-select id, event_id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
+select id, event_id, webhook_id from dockhook.delivery where event_id = any($1) and status in ('PENDING', 'RETRYING', 'HELD') order by id`;
 
 const blankEvents = `
 update dockhook.event set payload = '', payload_removed_at = now()
