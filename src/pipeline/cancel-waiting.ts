@@ -19,29 +19,28 @@ const CHUNK = 500;
  * @param signal ends it after the transaction that runs
  */
 export async function cancelWaiting(database: Database, webhookId: string, signal?: AbortSignal): Promise<void> {
-  let isWanted = false;
-  const isStopped = () => isWanted || signal?.aborted === true;
-  for (let taken = CHUNK; taken === CHUNK && !isStopped();) {
-    await inOneGo(database, async (sql) => {
-      isWanted = await isActive(sql, webhookId);
-      if (isWanted) return 0;
-      const held = await sql.query<{ id: string }>(takeHeld, [webhookId, CHUNK]);
-      taken = held.length;
-      return cancelDeliveries(
-        sql,
-        held.map(({ id }) => id),
-      );
+  const isStopped = (): boolean => signal?.aborted === true;
+  /** One transaction. @returns how many were found; `undefined` when the webhook is active again */
+  const cancelSome = (find: (sql: Sql) => Promise<readonly string[]>): Promise<number | undefined> =>
+    inOneGo(database, async (sql) => {
+      if (await isActive(sql, webhookId)) return undefined;
+      const ids = await find(sql);
+      await cancelDeliveries(sql, ids);
+      return ids.length;
     });
-  }
-  if (isStopped()) return;
+
+  let taken: number | undefined;
+  do {
+    if (isStopped()) return;
+    taken = await cancelSome((sql) => takeHeld(sql, webhookId));
+  } while (taken === CHUNK);
+  if (taken === undefined || isStopped()) return;
   // After what is held, because the releaser moves deliveries from there into tickets.
-  const named = await database.system.query<{ id: string | null }>(inTickets, [webhookId]);
-  const ticketed = named.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : [])).sort();
-  for (let start = 0; start < ticketed.length && !isStopped(); start += CHUNK) {
-    await inOneGo(database, async (sql) => {
-      isWanted = await isActive(sql, webhookId);
-      return isWanted ? 0 : cancelDeliveries(sql, ticketed.slice(start, start + CHUNK));
-    });
+  const ticketed = await findTicketed(database.system, webhookId);
+  for (let start = 0; start < ticketed.length; start += CHUNK) {
+    if (isStopped()) return;
+    taken = await cancelSome(async () => ticketed.slice(start, start + CHUNK));
+    if (taken === undefined) return;
   }
 }
 
@@ -55,7 +54,7 @@ async function isActive(sql: Sql, webhookId: string): Promise<boolean> {
 const TRIES = 4;
 
 /** Recording outcomes locks deliveries too, in an order of its own: whoever is chosen to give way tries again. */
-async function inOneGo(database: Database, work: (sql: Sql) => Promise<number>): Promise<number> {
+async function inOneGo<T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await database.systemTransaction(work);
@@ -65,13 +64,23 @@ async function inOneGo(database: Database, work: (sql: Sql) => Promise<number>):
   }
 }
 
-const takeHeld = `
+async function takeHeld(sql: Sql, webhookId: string): Promise<string[]> {
+  return (await sql.query<{ id: string }>(deleteHeld, [webhookId, CHUNK])).map(({ id }) => id);
+}
+
+const deleteHeld = `
 with next as (
   select delivery_id from dockhook.held_delivery where webhook_id = $1
   order by delivery_id limit $2 for update skip locked
 )
 delete from dockhook.held_delivery h using next n where h.webhook_id = $1 and h.delivery_id = n.delivery_id
 returning h.delivery_id as id`;
+
+/** In one order for all: no deadlock. */
+async function findTicketed(sql: Sql, webhookId: string): Promise<string[]> {
+  const named = await sql.query<{ id: string | null }>(inTickets, [webhookId]);
+  return named.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : [])).sort();
+}
 
 /** What unfinished tickets name. Those not taken yet are distrusted, even if the webhook is soon active again. */
 const inTickets = `
