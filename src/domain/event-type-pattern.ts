@@ -20,6 +20,10 @@ export function matchesEventType(patterns: readonly string[], type: string): boo
   );
 }
 
+/** A pattern as one of LIKE. */
+export const toLikePattern = (pattern: string): string =>
+  pattern === '*' ? '%' : pattern.replace(/[\\%_]/g, String.raw`\$&`).replace(/\.\*$/, '.%');
+
 /** @param allowed patterns that a key is limited to; empty means every type */
 export const mayUseEventType = (allowed: readonly string[], type: string): boolean =>
   allowed.length === 0 || matchesEventType(allowed, type);

@@ -46,11 +46,17 @@ export function newUuid(): string {
   return `${start}${sequence.toString(16).padStart(3, '0')}-${random.slice(19)}`;
 }
 
+/** The last instant that an id can tell. */
+const LATEST_MS = 0xffff_ffff_ffff;
+
 /** What sorts before every id that was made at this instant or later, as `dockhook.uuid_at` in the database. */
 export function firstUuidAt(instant: Date): string {
-  const digits = Math.max(0, instant.getTime()).toString(16).padStart(12, '0');
+  const digits = Math.min(Math.max(0, instant.getTime()), LATEST_MS).toString(16).padStart(12, '0');
   return `${digits.slice(0, 8)}-${digits.slice(8)}-0000-0000-000000000000`;
 }
+
+/** When the row of an id was made, by the clock of the process that made it. */
+export const timeOfUuid = (uuid: string): Date => new Date(Number.parseInt(uuid.replace('-', '').slice(0, 12), 16));
 
 /** Whether a text is a UUID as we write them. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

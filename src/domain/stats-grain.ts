@@ -1,4 +1,5 @@
 /** The widths in which deliveries are counted, and for how long each is kept. All in UTC. */
+import { HIGHEST_UUID, LOWEST_UUID } from './ids.ts';
 
 export const statsGrains = ['MINUTE', 'HOUR', 'DAY'] as const;
 export type StatsGrain = (typeof statsGrains)[number];
@@ -12,6 +13,6 @@ export const grainWidths: Readonly<Record<StatsGrain, number>> = { MINUTE: 60_00
 export const grainKeepDays: Readonly<Record<StatsGrain, number | null>> = { MINUTE: 14, HOUR: 400, DAY: null };
 
 /** What stands for the whole tenant instead of a webhook, and then without an event type. */
-export const WHOLE_TENANT = '00000000-0000-0000-0000-000000000000';
+export const WHOLE_TENANT = LOWEST_UUID;
 /** What stands for all webhooks together, by event type. Another than above, so that neither reads the other's rows. */
-export const EVERY_WEBHOOK = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+export const EVERY_WEBHOOK = HIGHEST_UUID;

@@ -88,11 +88,6 @@ export const toCursor = (key: string): string => Buffer.from(key).toString('base
 
 const badInput = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** For lists ordered by a row's UUID. */
-export const isUuid = (key: string): boolean => UUID.test(key);
-
 /** The part of a where-clause and the order that read a page by id, newest first. */
 export function byIdDescending(query: PageQuery) {
   return {

@@ -28,6 +28,9 @@ export type AcceptedEvent =
   /** The idempotency key belongs to another content. */
   | { readonly kind: 'mismatch' };
 
+/** A key was there when it was claimed and gone when it was looked up, being old or erased: the transaction is to be repeated. */
+export class KeyForgottenError extends Error {}
+
 interface NewDelivery extends TicketEntry {
   readonly eventType: string;
   /** Why it waits without a job from the beginning. */
@@ -37,6 +40,7 @@ interface NewDelivery extends TicketEntry {
 /**
  * Accepts events inside the caller's transaction, as the tenant.
  * @returns one result per event, in order
+ * @throws KeyForgottenError when the same transaction, made again, will do better
  */
 export async function acceptEvents(
   sql: Sql,
@@ -66,11 +70,9 @@ export async function acceptEvents(
   for (const { event, webhooks: matched } of matches) {
     accepted.set(event.idempotencyKey, toEventRow(tenantId, event, acceptedAt, matched.length));
   }
-  const earlier = await findEarlier(
-    sql,
-    tenantId,
-    candidates.filter((event) => !claimedKeys.has(event.idempotencyKey)),
-  );
+  const repeated = candidates.filter((event) => !claimedKeys.has(event.idempotencyKey));
+  const earlier = await findEarlier(sql, tenantId, repeated);
+  if (earlier.size < repeated.length) throw new KeyForgottenError('an idempotency key went while it was looked up');
   return events.map((event): AcceptedEvent => {
     const first = firstOfKey.get(event.idempotencyKey);
     const own = accepted.get(event.idempotencyKey);

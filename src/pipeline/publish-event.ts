@@ -15,11 +15,12 @@ import type { Signals } from '../database/signals.ts';
 import { businessKeyHasher } from '../domain/business-key-hash.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { mayUseEventType } from '../domain/event-type-pattern.ts';
+import { checkCallersName } from '../domain/idempotency-key.ts';
 import { newUuid } from '../domain/ids.ts';
 import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import type { Failpoint } from './failpoints.ts';
-import { acceptEvents, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
+import { acceptEvents, KeyForgottenError, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
 import type { DispatchEvent } from './load-events.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 
@@ -54,7 +55,7 @@ export interface Publisher {
 export interface PublisherOptions {
   readonly database: Database;
   readonly queue: DeliveryQueue;
-  readonly signals: Signals;
+  readonly signals: Pick<Signals, 'send'>;
   readonly backlog: Backlog;
   readonly failpoint: Failpoint;
   /**
@@ -166,7 +167,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       } catch (error) {
         const delayMs = REPEAT_AFTER_MS[repeat];
         const isLate = delayMs === undefined || performance.now() - startMs > REPEAT_WITHIN_MS;
-        if (isLate || !(isContended(error) || isConnectionLost(error))) throw error;
+        if (isLate || !mayBeRepeated(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, delayMs * (0.5 + Math.random())));
       }
     }
@@ -194,6 +195,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
   };
 }
+
+const mayBeRepeated = (error: unknown): boolean =>
+  isContended(error) || isConnectionLost(error) || error instanceof KeyForgottenError;
 
 function tooMuch({ limit }: Backlog): Problem {
   const message = `Too many deliveries are waiting: ${limit} may, and of these a share for each tenant. Nothing was accepted; publish again in a few seconds.`;
@@ -261,20 +265,10 @@ function prepareEvent(
   };
 }
 
-/** 1 to 255 characters, none of them a control character. */
-const KEY = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
-
-function checkEnvelope({ idempotencyKey, correlationId }: EventInput): Problem[] {
-  const rule = 'must have 1 to 255 characters, none of them a control character.';
-  const problems: Problem[] = [];
-  if (!KEY.test(idempotencyKey)) {
-    problems.push({ code: 'INVALID', message: `idempotencyKey ${rule}`, path: ['idempotencyKey'], rule: 'format' });
-  }
-  if (correlationId != null && !KEY.test(correlationId)) {
-    problems.push({ code: 'INVALID', message: `correlationId ${rule}`, path: ['correlationId'], rule: 'format' });
-  }
-  return problems;
-}
+const checkEnvelope = ({ idempotencyKey, correlationId }: EventInput): Problem[] => [
+  ...checkCallersName('idempotencyKey', idempotencyKey),
+  ...checkCallersName('correlationId', correlationId),
+];
 
 function toResult(accepted: AcceptedEvent): PublishResult {
   if (accepted.kind === 'mismatch') {

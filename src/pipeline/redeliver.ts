@@ -5,6 +5,7 @@
 import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { DeliveryQueue } from '../database/delivery-queue.ts';
+import { claimRequest } from '../database/repeatable-request.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import { isFinal, type DeliveryStatus } from '../domain/delivery-status.ts';
@@ -14,7 +15,6 @@ import { newUuid, toPublicId } from '../domain/ids.ts';
 import { payloadRemoved } from '../domain/payload-removed.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { makeDeliveries } from './make-deliveries.ts';
-import { claimRequest } from './repeatable-request.ts';
 
 export interface RedeliverRequest {
   readonly caller: Caller;

@@ -4,7 +4,7 @@
  */
 import { partsOf, type Chore } from '../database/chore.ts';
 import type { Sql } from '../database/sql.ts';
-import { firstUuidAt } from '../domain/ids.ts';
+import { firstUuidAt, timeOfUuid } from '../domain/ids.ts';
 
 /** Rows removed, or looked at, by one statement. */
 const ROWS = 2_000;
@@ -52,15 +52,13 @@ export async function removeOldDays(sql: Sql, days: number, tenantIds: readonly 
 
 /** Deliveries made later than their event, which goes: by hand, or in the moments after the cut. */
 async function removeLateDeliveries(sql: Sql, tenantId: string, cut: string, isStopped: () => boolean): Promise<void> {
-  const soonAfter = firstUuidAt(new Date(instantOf(cut).getTime() + SOON_AFTER_MS));
+  const soonAfter = firstUuidAt(new Date(timeOfUuid(cut).getTime() + SOON_AFTER_MS));
   await untilFew(isStopped, async () => (await sql.query(deleteSoonAfter, [tenantId, cut, soonAfter])).length);
   for (let last: string | null | undefined = cut; last != null && !isStopped();) {
     const [row]: { last: string | null }[] = await sql.query(deleteByHand, [tenantId, cut, last]);
     last = row?.last;
   }
 }
-
-const instantOf = (uuid: string): Date => new Date(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16));
 
 async function untilFew(isStopped: () => boolean, step: () => Promise<number>): Promise<void> {
   while (!isStopped() && (await step()) >= ROWS);

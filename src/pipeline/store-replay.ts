@@ -1,6 +1,7 @@
 /** Storing a replay that was asked for: the row, and what it will send. A short transaction, whatever its size. */
 import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
+import { claimRequest, type RepeatableRequest } from '../database/repeatable-request.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError } from '../domain/domain-error.ts';
@@ -8,7 +9,6 @@ import { toPublicId } from '../domain/ids.ts';
 import { replayLimits } from '../domain/replay-status.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ReplayCandidate } from './find-replay-candidates.ts';
-import { claimRequest, type RepeatableRequest } from './repeatable-request.ts';
 
 export interface NewReplay {
   readonly id: string;

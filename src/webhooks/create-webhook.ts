@@ -49,7 +49,7 @@ export interface CreatedWebhook {
 export type CreateWebhook = (request: CreateWebhookRequest) => Promise<CreatedWebhook>;
 
 export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefix }: CreateWebhookDeps): CreateWebhook {
-  return async ({ caller, input }) => {
+  async function create({ caller, input }: CreateWebhookRequest, isAgain = false): Promise<CreatedWebhook> {
     const scope: Scope = caller;
     const first = await findFirstCreation(database, secretBox, scope, input);
     if (first !== undefined) return { webhook: first, signingSecret: null };
@@ -113,9 +113,12 @@ export function createCreateWebhook({ database, secretBox, checkUrl, headerPrefi
       await refuseTaken(database.forTenant(scope), input.key ?? null, owner.companyId);
       // Taken by a webhook of the same company that this caller does not see.
       if (input.key != null && error.message.includes('webhook_key_unique')) throw taken(input.key);
+      // By an idempotency key that was forgotten meanwhile, being old: it makes another webhook now.
+      if (!isAgain && error.message.includes('repeatable_request_pkey')) return create({ caller, input }, true);
       throw error;
     }
-  };
+  }
+  return (request) => create(request);
 }
 
 /** Levels that are not given are the caller's own. */

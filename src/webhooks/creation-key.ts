@@ -2,21 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { WebhookEntity, type WebhookRow } from '../database/entities/webhook.ts';
+import { readRequest, rememberRequestWith } from '../database/repeatable-request.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
+import { checkCallersName } from '../domain/idempotency-key.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { NewWebhook } from './check-webhook.ts';
 import { isVisibleTo, type EntityManager } from './find-webhook.ts';
 
-const OPERATION = 'createWebhook';
-/** 1 to 255 characters, none of them a control character. */
-const KEY = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
-
-export function checkCreationKey({ idempotencyKey }: NewWebhook): Problem[] {
-  if (idempotencyKey == null || KEY.test(idempotencyKey)) return [];
-  const message = 'idempotencyKey must have 1 to 255 characters, none of them a control character.';
-  return [{ code: 'INVALID', message, path: ['idempotencyKey'], rule: 'format' }];
-}
+export const checkCreationKey = ({ idempotencyKey }: NewWebhook): Problem[] =>
+  checkCallersName('idempotencyKey', idempotencyKey);
 
 /**
  * @returns the webhook that the key made; `undefined` when it has made none
@@ -28,17 +23,13 @@ export async function findFirstCreation(
   scope: Scope,
   input: NewWebhook,
 ): Promise<WebhookRow | undefined> {
-  if (input.idempotencyKey == null || checkCreationKey(input).length > 0) return undefined;
-  const rows = await database.tenantRead(scope, (sql) =>
-    sql.query<{ request_hash: Buffer; result_id: string }>(
-      `select request_hash, result_id from dockhook.repeatable_request where operation = $1 and key = $2`,
-      [OPERATION, input.idempotencyKey],
-    ),
-  );
-  const [known] = rows;
+  const { idempotencyKey: key } = input;
+  if (key == null || checkCreationKey(input).length > 0) return undefined;
+  const name = { tenantId: scope.tenantId, operation: 'createWebhook' as const, key };
+  const known = await database.tenantRead(scope, (sql) => readRequest(sql, name));
   if (known === undefined) return undefined;
-  const row = await database.forTenant(scope).findOne(WebhookEntity, { id: known.result_id });
-  const isSame = (await secretBox.open(known.request_hash.toString(), known.result_id)) === hashOf(input);
+  const row = await database.forTenant(scope).findOne(WebhookEntity, { id: known.resultId });
+  const isSame = (await secretBox.open(known.requestHash.toString(), known.resultId)) === hashOf(input);
   if (!isSame || row === null || !isVisibleTo(scope, row)) {
     throw refusal('IDEMPOTENCY_MISMATCH', 'This idempotency key was used before to create another webhook.');
   }
@@ -55,13 +46,11 @@ export async function rememberCreation(
   webhookId: string,
   input: NewWebhook,
 ): Promise<void> {
-  if (input.idempotencyKey == null) return;
+  const { idempotencyKey: key } = input;
+  if (key == null) return;
   // Sealed, because a bare hash would let whoever reads the table try out values of sensitive headers.
-  const hash = Buffer.from(await secretBox.seal(hashOf(input), webhookId));
-  await em.execute(
-    `insert into dockhook.repeatable_request (tenant_id, operation, key, request_hash, result_id) values (?, ?, ?, ?, ?)`,
-    [tenantId, OPERATION, input.idempotencyKey, hash, webhookId],
-  );
+  const requestHash = Buffer.from(await secretBox.seal(hashOf(input), webhookId));
+  await rememberRequestWith(em, { tenantId, operation: 'createWebhook', key }, { requestHash, resultId: webhookId });
 }
 
 const hashOf = (input: NewWebhook): string =>

@@ -1,6 +1,7 @@
 /** Starting a replay: checked, counted, stored. A worker does the rest. */
 import type { Database } from '../database/database.ts';
 import type { WebhookRow } from '../database/entities/webhook.ts';
+import { findRequest, type RepeatableRequest } from '../database/repeatable-request.ts';
 import type { Signals } from '../database/signals.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
@@ -9,7 +10,6 @@ import { replayLimits as limits } from '../domain/replay-status.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { FanOutWebhook } from '../pipeline/fan-out.ts';
 import { findReplayCandidates } from '../pipeline/find-replay-candidates.ts';
-import { findRequest, type RepeatableRequest } from '../pipeline/repeatable-request.ts';
 import { storeReplay } from '../pipeline/store-replay.ts';
 import { checkReplay, type ReplayInput } from './check-replay.ts';
 import { findWebhook, noSuchWebhook } from './find-webhook.ts';

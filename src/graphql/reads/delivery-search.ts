@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database.ts';
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 import { shownHoldReasons } from '../../domain/hold-reason.ts';
-import { parsePublicId, type IdKind } from '../../domain/ids.ts';
+import { LOWEST_UUID, parsePublicId, type IdKind } from '../../domain/ids.ts';
 import { isWholeTenant, type Scope } from '../../domain/scope.ts';
 import type { DeliveryFilter } from '../inputs/delivery-inputs.ts';
 import { findBusinessKeyEvents, keyHash } from './business-key-events.ts';
@@ -65,7 +65,7 @@ async function toWanted(database: Database, scope: Scope, filter: DeliveryFilter
     attemptsMax: filter.attemptCount?.max ?? null,
     createdFrom: filter.createdAt?.from ?? null,
     createdTo: filter.createdAt?.to ?? null,
-    replayId: filter.replayId == null ? null : (parsePublicId('replay', filter.replayId) ?? NO_ROW),
+    replayId: filter.replayId == null ? null : (parsePublicId('replay', filter.replayId) ?? LOWEST_UUID),
     ...asked,
     keyHash: null,
     correlationId: null,
@@ -91,8 +91,6 @@ async function visibleWebhooks(
 
 /** Row-level security lets through those in scope. */
 const webhooksInScope = { name: 'history-webhooks-in-scope', text: 'select id from dockhook.webhook' };
-
-const NO_ROW = '00000000-0000-0000-0000-000000000000';
 
 /** Business key and search, as far as possible by the ids of what they name. */
 async function withNames(

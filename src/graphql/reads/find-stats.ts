@@ -7,6 +7,7 @@
  */
 import type { Database } from '../../database/database.ts';
 import { isWholeTenant, type Scope } from '../../domain/scope.ts';
+import { toLikePattern } from '../../domain/event-type-pattern.ts';
 import { EVERY_WEBHOOK, WHOLE_TENANT } from '../../domain/stats-grain.ts';
 import { durationBucket, isEnd } from '../../pipeline/count-statements.ts';
 import type { StatsRange } from './stats-range.ts';
@@ -81,10 +82,6 @@ interface CountRow {
   /** The one bucket of all these attempts, when it is known. */
   bucket: number | null;
 }
-
-/** `shipment.*` is every type that begins with `shipment.`, `*` every type. */
-const toLikePattern = (pattern: string): string =>
-  pattern === '*' ? '%' : pattern.replace(/[\\%_]/g, String.raw`\$&`).replace(/\.\*$/, '.%');
 
 /** Rows of the logs that are looked at one by one. Only a counter that has stood still for long leaves more. */
 const UNCOUNTED_LIMIT = 50_000;

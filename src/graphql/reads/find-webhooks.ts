@@ -4,10 +4,11 @@ import type { Viewer } from '../../access/viewer.ts';
 import type { Database } from '../../database/database.ts';
 import { WebhookEntity, type WebhookRow } from '../../database/entities/webhook.ts';
 import { isEventTypeName } from '../../domain/event-type-pattern.ts';
+import { isUuid } from '../../domain/ids.ts';
 import { visibleTo } from '../../webhooks/find-webhook.ts';
 import { readHealth } from '../../webhooks/webhook-health.ts';
 import type { WebhookFilter, WebhookOrder } from '../inputs/webhook-list-inputs.ts';
-import { isUuid, toPage, toPageQuery, type Page, type PageArgs } from '../paging.ts';
+import { toPage, toPageQuery, type Page, type PageArgs } from '../paging.ts';
 import type { WebhookSortField } from '../webhook-enums.ts';
 
 type Where = FilterQuery<WebhookRow>;

@@ -2,7 +2,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ApiKeyEntity, type ApiKeyRow } from '../../database/entities/api-key.ts';
-import { parsePublicId } from '../../domain/ids.ts';
+import { isUuid, parsePublicId } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
 import { CreateApiKeyInput, toNewKey } from '../inputs/api-key-inputs.ts';
 import { Actor, toActor } from '../object-types/actor.ts';
@@ -15,7 +15,7 @@ import {
 } from '../object-types/api-key.ts';
 import { toConnection } from '../object-types/connection.ts';
 import { orErrors } from '../or-errors.ts';
-import { byIdDescending, isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { byIdDescending, PageArgs, toPage, toPageQuery } from '../paging.ts';
 import { RequiresRole } from '../roles.ts';
 import { DurationScalar } from '../scalars.ts';
 

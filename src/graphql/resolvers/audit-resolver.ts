@@ -2,11 +2,12 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { AuditEntryEntity, type AuditEntryRow } from '../../database/entities/audit-entry.ts';
+import { isUuid } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
 import { AuditFilter } from '../inputs/audit-inputs.ts';
 import { AuditEntryConnection, toAuditEntry } from '../object-types/audit-entry.ts';
 import { toConnection } from '../object-types/connection.ts';
-import { byIdDescending, isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { byIdDescending, PageArgs, toPage, toPageQuery } from '../paging.ts';
 import { timeRange } from '../reads/time-range.ts';
 import { RequiresRole } from '../roles.ts';
 

@@ -2,7 +2,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { eventTypes, findEventType } from '../../catalogue/event-types.ts';
 import { mayUseEventType } from '../../domain/event-type-pattern.ts';
-import { parsePublicId } from '../../domain/ids.ts';
+import { isUuid, parsePublicId, timeOfUuid } from '../../domain/ids.ts';
 import type { GraphqlContext } from '../context.ts';
 import { Cost, ListSize } from '../cost-directives.ts';
 import { EventTypeOriginEnum } from '../enums.ts';
@@ -12,10 +12,9 @@ import { DeliveryConnection } from '../object-types/delivery.ts';
 import { Event, EventConnection, toEvent } from '../object-types/event.ts';
 import { EventPayload, toEventPayload } from '../object-types/event-payload.ts';
 import { EventType, EventTypeConnection, toEventType } from '../object-types/event-type.ts';
-import { isUuid, PageArgs, toPage, toPageQuery } from '../paging.ts';
+import { PageArgs, toPage, toPageQuery } from '../paging.ts';
 import { shownPayload } from '../personal-data.ts';
 import { findEvents } from '../reads/find-events.ts';
-import { timeOfId } from '../reads/id-range.ts';
 import { RequiresRole } from '../roles.ts';
 import { EventTypeNameScalar } from '../scalars.ts';
 import { readDeliveryConnection } from './delivery-connection.ts';
@@ -74,7 +73,7 @@ export class EventResolver {
     @Ctx() { services, viewer }: GraphqlContext,
   ): Promise<EventConnection> {
     const found = await findEvents(services.database, viewer, toPageQuery(page, isUuid), filter);
-    const searchedUntil = found.stoppedAt === undefined ? null : timeOfId(found.stoppedAt);
+    const searchedUntil = found.stoppedAt === undefined ? null : timeOfUuid(found.stoppedAt);
     return Object.assign(toConnection(EventConnection, found, toEvent, found.countUpTo), { searchedUntil });
   }
 

@@ -1,6 +1,6 @@
 /** Replays: sending many past events again, and how far that has come. */
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { parsePublicId } from '../../domain/ids.ts';
+import { isUuid, parsePublicId } from '../../domain/ids.ts';
 import type { ReplayStatus } from '../../domain/replay-status.ts';
 import type { GraphqlContext } from '../context.ts';
 import { Cost } from '../cost-directives.ts';
@@ -12,7 +12,7 @@ import { Delivery } from '../object-types/delivery.ts';
 import { Replay, ReplayConnection, ReplayPayload, toCount, toReplay } from '../object-types/replay.ts';
 import { toUserErrors } from '../object-types/user-error.ts';
 import { orErrors } from '../or-errors.ts';
-import { isUuid, PageArgs, toPageQuery } from '../paging.ts';
+import { PageArgs, toPageQuery } from '../paging.ts';
 import { findReplays } from '../reads/find-replays.ts';
 import { RequiresRole } from '../roles.ts';
 
