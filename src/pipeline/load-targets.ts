@@ -189,7 +189,7 @@ const webhooksStatement = {
            coalesce(c.state <> 'CLOSED' or c.consecutive_failures > 0
              or c.window_started_at > now() - interval '60 seconds', false) as has_failures,
            array(select s.secret from dockhook.signing_secret s
-                 where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())
+                 where s.webhook_id = w.id and s.secret <> '' and (s.expires_at is null or s.expires_at > now())
                  order by s.id desc) as secrets
     from dockhook.webhook w left join dockhook.webhook_circuit c on c.webhook_id = w.id
     where w.id = any($1) and w.deleted_at is null`,

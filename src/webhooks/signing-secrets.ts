@@ -17,11 +17,12 @@ export interface RotatedSecret {
   readonly webhookId: string;
   /** `whsec_…`, in clear only here; `null` for a key pair, whose private half nobody but us needs. */
   readonly signingSecret: string | null;
-  /** Until when the secret that was primary also signs. */
+  /** Until when the secret that was primary also signs; without an overlap no older secret signs any more. */
   readonly previousExpiresAt: Date;
 }
 
 export interface Rotation {
+  /** Milliseconds that the present primary goes on signing; 0 ends every older secret at once. */
   readonly overlapMs: number;
   /** Without it that of the present primary. */
   readonly algorithm?: SigningAlgorithm | null | undefined;
@@ -48,9 +49,13 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
         const previousExpiresAt = new Date(now.getTime() + overlapMs);
         const live = await liveSecrets(em, id, now);
         const [primary] = live;
-        const remaining = overlapMs > 0 ? live : live.slice(1);
-        if (remaining.length >= limits.liveSecrets) throw tooMany(remaining, now);
-        if (primary !== undefined) primary.expiresAt = previousExpiresAt;
+        if (overlapMs > 0) {
+          if (live.length >= limits.liveSecrets) throw tooMany(live, now);
+          if (primary !== undefined) primary.expiresAt = previousExpiresAt;
+        } else {
+          // Also those that an earlier rotation lets overlap: whoever rotates like this trusts none of them, or cannot open one.
+          for (const secret of live) end(secret, now);
+        }
 
         const made = newSigningSecret(algorithm ?? primary?.algorithm);
         await createSecret(em, secretBox, row, made, now);
@@ -59,7 +64,11 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
           action: 'rotateWebhookSecret',
           ...webhookTarget(row),
           before: primary === undefined ? null : describeSecret(primary),
-          after: { hint: (made.publicKey ?? made.secret).slice(-4), previousExpiresAt },
+          after: {
+            hint: (made.publicKey ?? made.secret).slice(-4),
+            previousExpiresAt,
+            ...(overlapMs > 0 ? {} : { endedSecrets: live.map(({ id: ended }) => toPublicId('secret', ended)) }),
+          },
         });
         return { webhookId: id, signingSecret: made.publicKey === null ? made.secret : null, previousExpiresAt };
       });
@@ -81,12 +90,17 @@ export function createSigningSecrets(database: Database, secretBox: SecretBox): 
         if (secret === live[0]) heir.expiresAt = null;
         const audit = { action: 'revokeWebhookSecret', ...webhookTarget(row), before: describeSecret(secret) };
         await recordAuditWith(own, caller, audit);
-        Object.assign(secret, { expiresAt: now, secret: '' });
+        end(secret, now);
         Object.assign(row, { updatedAt: now, revision: row.revision + 1 });
         return webhook.id;
       });
     },
   };
+}
+
+/** It signs no more, and nothing is left of it that a key would have to open. */
+function end(secret: SigningSecretRow, now: Date): void {
+  Object.assign(secret, { expiresAt: now, secret: '' });
 }
 
 /** How the audit log tells which one it was. */

@@ -101,6 +101,16 @@ it('three secrets sign at most; a fourth is refused until one ends', async () =>
   expect(await rotate('PT0S')).toMatchObject({ errors: [] });
 });
 
+it('without an overlap all older secrets end, also one that an earlier rotation lets overlap', async () => {
+  const second = (await rotate('PT24H'))?.signingSecret ?? '';
+  const rotated = await rotate('PT0S');
+  expect(rotated).toMatchObject({ errors: [], webhook: { signingSecrets: [{ isPrimary: true, expiresAt: null }] } });
+  const request = await nextDelivery();
+  expect(request.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+  const verified = [first, second, rotated?.signingSecret ?? ''].map((secret) => isVerified(secret, request));
+  expect(verified).toEqual([false, false, true]);
+});
+
 it('an overlap of more than seven days is refused', async () => {
   const errors = [{ __typename: 'ValidationError', code: 'INVALID', path: ['overlap'] }];
   expect(await rotate('PT169H')).toMatchObject({ errors });

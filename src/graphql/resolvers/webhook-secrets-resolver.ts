@@ -16,7 +16,9 @@ const DEFAULT_OVERLAP_MS = 24 * 3_600_000;
 export class WebhookSecretsResolver {
   @Mutation(() => RotateWebhookSecretPayload, {
     nullable: true,
-    description: 'Makes a new signing secret; both sign until the overlap ends (at most 7 days, at most 3 secrets).',
+    description:
+      'Makes a new signing secret; both sign until the overlap ends (at most 7 days, at most 3 secrets). With PT0S every ' +
+      'older secret ends at once, also one that was still in an earlier overlap.',
   })
   @RequiresRole('ADMINISTRATOR')
   rotateWebhookSecret(
