@@ -1,7 +1,14 @@
-/** Which headers of requests and answers a person may see who only looks on: those that neither let in nor name anybody. */
+/**
+ * Which headers of requests and answers may be seen: nobody is shown what a webhook's own headers let in with, and who
+ * only looks on sees those of answers alone that neither let in nor name anybody.
+ */
 
 /** Whether a header of this name is there to let somebody in, as far as its name tells. */
 export const carriesSecret = (name: string): boolean => secretNames.test(name);
+
+/** Whether a webhook's header is kept encrypted and never shown: marked as sensitive, or of a name that says so itself. */
+export const isWriteOnly = ({ name, isSensitive }: { readonly name: string; readonly isSensitive: boolean }): boolean =>
+  isSensitive || carriesSecret(name);
 
 const secretNames =
   /auth|token|secret|passw|credential|cookie|session|jwt|csrf|xsrf|api[-_]?key|access[-_]?key|private[-_]?key|subscription-key|functions-key|^key$/i;

@@ -9,12 +9,15 @@ import type { HttpHeader } from './object-types/http-header.ts';
 export const shownPayload = ({ viewer }: GraphqlContext, typeName: string, text: string): string =>
   text === '' || mayReadPersonalData(viewer) ? text : maskPersonalData(typeName, text);
 
-/** Secrets that nobody marked as such are not for those who only look on; nor is what a receiver may have repeated. */
+/**
+ * What a webhook sends under a name that tells of a secret is shown to nobody, marked or not; what a receiver answers under
+ * one, or may have repeated, not to those who only look on.
+ */
 export function isShownHeader(
   { viewer }: GraphqlContext,
   { name, source }: Pick<HttpHeader, 'name' | 'source'>,
 ): boolean {
-  if (viewer.role === 'VIEWER' && carriesSecret(name)) return false;
+  if (carriesSecret(name) && (source === 'sent' || viewer.role === 'VIEWER')) return false;
   return source === 'sent' || mayReadPersonalData(viewer) || isTechnical(name);
 }
 

@@ -8,6 +8,7 @@ import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { recovery, type CircuitState } from '../domain/circuit.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { carriesSecret } from '../domain/shown-headers.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { createEventLoader, type EventLoader } from './load-events.ts';
@@ -120,7 +121,10 @@ export function createTargetLoader(
       status: row.status,
       headers: await Promise.all(
         row.headers.map(async (header) =>
-          header.isSensitive ? { ...header, value: await secretBox.open(header.value, row.id) } : header,
+          header.isSensitive
+            ? { ...header, value: await secretBox.open(header.value, row.id) }
+            : // Stored in clear before such names were sealed always; it is masked all the same.
+              { ...header, isSensitive: carriesSecret(header.name) },
         ),
       ),
       signingKeys: await Promise.all(row.secrets.map((sealed) => openKey(sealed, row.id))),

@@ -2,6 +2,7 @@
 import type { AuditRecord } from '../database/audit-log.ts';
 import type { WebhookRow } from '../database/entities/webhook.ts';
 import { toPublicId } from '../domain/ids.ts';
+import { isWriteOnly } from '../domain/shown-headers.ts';
 
 export function describeWebhook(row: WebhookRow): object {
   const { key, name, description, url, companyId, fulfillmentCenterId, eventTypes, condition } = row;
@@ -9,7 +10,7 @@ export function describeWebhook(row: WebhookRow): object {
   const { maxAttempts, initialDelayMs, maxDelayMs, multiplier, timeoutMs, maxConcurrent, maxPerSecond } = row;
   return {
     ...{ key, name, description, url, companyId, fulfillmentCenterId, eventTypes, condition, status, statusNote },
-    headers: row.headers.map((header) => ({ ...header, value: header.isSensitive ? null : header.value })),
+    headers: row.headers.map((header) => ({ ...header, value: isWriteOnly(header) ? null : header.value })),
     ...{ maxAttempts, initialDelayMs, maxDelayMs, multiplier, timeoutMs, maxConcurrent, maxPerSecond },
     metadata: row.metadata,
     revision: row.revision,

@@ -1,14 +1,21 @@
 /** Changing a webhook: what is left out stays, null clears. What is given is checked as if it were new. */
 import { differences, recordAuditWith } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
-import type { WebhookRow } from '../database/entities/webhook.ts';
+import type { StoredHeader, WebhookRow } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import type { Caller } from '../domain/caller.ts';
 import { DomainError, type Problem } from '../domain/domain-error.ts';
-import { checkWebhook, toRetryPolicy, toThrottle, type CheckUrl, type WebhookInput } from './check-webhook.ts';
+import {
+  checkWebhook,
+  toRetryPolicy,
+  toThrottle,
+  type CheckUrl,
+  type HeaderInput,
+  type WebhookInput,
+} from './check-webhook.ts';
 import { describeWebhook, webhookTarget } from './describe-webhook.ts';
 import { changeWebhook, requireWebhook, type WebhookRef } from './find-webhook.ts';
-import { keepValues, sealHeaders } from './stored-headers.ts';
+import { hasClearSecret, keepValues, sealClearSecrets, sealHeaders } from './stored-headers.ts';
 import { webhookLimits } from './webhook-limits.ts';
 
 type Changeable =
@@ -59,7 +66,7 @@ export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefi
     ].map((one) => ({ ...one, path: ['input', ...(one.path ?? [])] }));
     if (problem !== undefined) throw new DomainError(problem, ...more);
 
-    const sealed = changes.headers === undefined ? undefined : await sealHeaders(headers, present.id, secretBox);
+    const sealed = await headersToStore(present, changes, headers);
     return changeWebhook(database, caller, present.id, async (em, row) => {
       refuseStale(row, expectedRevision);
       // What was judged, and the values that stay, are those of an older one.
@@ -72,6 +79,17 @@ export function createUpdateWebhook({ database, secretBox, checkUrl, headerPrefi
       await recordAuditWith(em, caller, { action: 'updateWebhook', ...webhookTarget(row), ...changed });
       return row;
     });
+  }
+
+  /** @returns nothing when they stay as they are */
+  async function headersToStore(
+    present: WebhookRow,
+    changes: WebhookChanges,
+    headers: readonly HeaderInput[] | null | undefined,
+  ): Promise<StoredHeader[] | undefined> {
+    if (changes.headers !== undefined) return sealHeaders(headers, present.id, secretBox);
+    if (!hasClearSecret(present.headers)) return undefined;
+    return sealClearSecrets(present.headers, present.id, secretBox);
   }
 
   return async (...request) => {

@@ -1,5 +1,7 @@
 /** Headers by who looks: the same in settings, history, live stream, test and preview. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePublicId } from '../../src/domain/ids.ts';
+import { AuditEntriesDocument, CreateWebhookDocument, UpdateWebhookDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, deliveriesOf, publish } from '../support/clients.ts';
 import { openInitialised } from '../support/raw-socket.ts';
 import type { Receiver } from '../support/receiver.ts';
@@ -120,7 +122,7 @@ describe.each(Object.keys(places))('in %s', (place) => {
   it('an administrator sees all but what is write-only', async () => {
     const { sent, received } = await look(keys.administrator);
     for (const list of sent)
-      expect(list).toMatchObject({ authorization: null, 'x-access-token': 'planted-token', 'x-region': 'north' });
+      expect(list).toMatchObject({ authorization: null, 'x-access-token': null, 'x-region': 'north' });
     for (const list of received)
       expect(list).toMatchObject({
         'set-cookie': 'session=planted-cookie',
@@ -149,6 +151,58 @@ describe.each(Object.keys(places))('in %s', (place) => {
     const { text, received } = await look(keys.trusted);
     expect(text).not.toMatch(/planted-(cookie|csrf|token)/);
     for (const list of received) expect(list).toMatchObject({ 'x-customer': 'Planted Jane Doe', 'set-cookie': null });
+  });
+});
+
+describe('a header whose name tells of a secret, and that nobody marked', () => {
+  const clear = [
+    { name: 'authorization', value: SECRET, isSensitive: false },
+    { name: 'X-Region', value: 'north', isSensitive: false },
+  ];
+  const shown = [
+    { name: 'authorization', value: null, isSensitive: true },
+    { name: 'X-Region', value: 'north', isSensitive: false },
+  ];
+  const make = async () => {
+    const own = await app.receiver();
+    const input = { name: 'Unmarked', url: own.url(), eventTypes: ['return.received'], headers: clear };
+    return { own, made: (await app.execute(CreateWebhookDocument, { input })).createWebhook?.webhook };
+  };
+  const stored = async (id: string) =>
+    JSON.stringify(
+      await app.app.database.system.query('select headers from dockhook.webhook where id = $1', [
+        parsePublicId('webhook', id),
+      ]),
+    );
+  const audited = async (id: string) =>
+    (await app.execute(AuditEntriesDocument, { filter: { targetIds: [id] }, first: 5 })).auditEntries?.nodes ?? [];
+
+  it('is kept encrypted and shown to nobody, in the audit log neither, and is sent', async () => {
+    const { own, made } = await make();
+    expect(made?.headers).toEqual(shown);
+    const id = made?.id ?? '';
+    expect(await stored(id)).not.toContain('sesame');
+    expect((await audited(id))[0]?.after).toMatchObject({ headers: shown });
+    await publish(app, { type: 'return.received' });
+    expect((await own.nextRequest()).headers['authorization']).toBe(SECRET);
+  });
+
+  it('is masked where it was stored in clear before, and encrypted by the next update of any kind', async () => {
+    const { own, made } = await make();
+    const id = made?.id ?? '';
+    const { system } = app.app.database;
+    await system.query('update dockhook.webhook set headers = $2::jsonb where id = $1', [
+      parsePublicId('webhook', id),
+      JSON.stringify(clear),
+    ]);
+    const answer = await app.graphql.sendText(`{ webhook(by: { id: "${id}" }) ${HEADERS} }`, {}, app.token);
+    expect(answer.data).toEqual({ webhook: { headers: shown } });
+    const { updateWebhook } = await app.execute(UpdateWebhookDocument, { webhook: { id }, input: { name: 'Renamed' } });
+    expect(updateWebhook).toMatchObject({ errors: [], webhook: { headers: shown } });
+    expect(await stored(id)).not.toContain('sesame');
+    expect(JSON.stringify(await audited(id))).not.toContain('sesame');
+    await publish(app, { type: 'return.received' });
+    expect((await own.nextRequest()).headers['authorization']).toBe(SECRET);
   });
 });
 

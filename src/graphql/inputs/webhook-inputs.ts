@@ -19,7 +19,12 @@ export class HttpHeaderInput {
   })
   value?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Write-only when true.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Write-only when true: encrypted, and shown to nobody. Always so for a name that tells of a secret, such as ' +
+      'Authorization, X-Api-Key or X-Access-Token.',
+  })
   isSensitive!: boolean;
 }
 

@@ -4,6 +4,7 @@ import type { Role } from '../../access/viewer.ts';
 import type { AuditEntryRow } from '../../database/entities/audit-entry.ts';
 import { auditTargetTypes, type AuditTargetType } from '../../domain/audit-target.ts';
 import { toPublicId } from '../../domain/ids.ts';
+import { isWriteOnly } from '../../domain/shown-headers.ts';
 import { register, RoleEnum } from '../enums.ts';
 import { DateTimeScalar, JsonObjectScalar } from '../scalars.ts';
 import { connectionOf } from './connection.ts';
@@ -83,10 +84,19 @@ export function toAuditEntry(row: AuditEntryRow): AuditEntry {
       companyId: row.companyId ?? null,
       fulfillmentCenterId: row.fulfillmentCenterId ?? null,
     }),
-    before: row.before ?? null,
-    after: row.after ?? null,
+    before: withoutSecrets(row.before ?? null),
+    after: withoutSecrets(row.after ?? null),
     operationName: row.operationName ?? null,
     remoteAddress: row.remoteAddress ?? null,
     userAgent: row.userAgent ?? null,
   });
+}
+
+/** Entries written before every header was masked whose name tells of a secret still hold such values in clear. */
+function withoutSecrets(details: object | null): object | null {
+  if (details === null || !('headers' in details) || !Array.isArray(details.headers)) return details;
+  const headers = (details.headers as { name: string; isSensitive: boolean }[]).map((header) =>
+    isWriteOnly(header) ? { ...header, value: null } : header,
+  );
+  return { ...details, headers };
 }

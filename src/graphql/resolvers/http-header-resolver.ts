@@ -9,8 +9,9 @@ export class HttpHeaderResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Value; null when sensitive. A VIEWER sees none that lets somebody in (Authorization, Set-Cookie and the like), and of ' +
-      'answers only what is about the answer itself, unless its key may see personal data.',
+      'Value; null when sensitive, as every header is that a webhook sends under a name that tells of a secret ' +
+      '(Authorization, X-Api-Key and the like). A VIEWER sees none of answers that lets somebody in either (Set-Cookie), ' +
+      'and of answers only what is about the answer itself, unless its key may see personal data.',
   })
   value(@Root() header: HttpHeader, @Ctx() context: GraphqlContext): string | null {
     return isShownHeader(context, header) ? header.text : null;

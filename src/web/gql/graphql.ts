@@ -424,7 +424,7 @@ export type HoldReason =
 
 /** A custom header. */
 export type HttpHeaderInput = {
-  /** Write-only when true. */
+  /** Write-only when true: encrypted, and shown to nobody. Always so for a name that tells of a secret, such as Authorization, X-Api-Key or X-Access-Token. */
   isSensitive?: boolean;
   /** Name; hop-by-hop, Host, Content-* and webhook-* names are refused. */
   name: string;
