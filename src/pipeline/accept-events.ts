@@ -2,26 +2,14 @@
  * The publishing transaction: idempotency keys, events, deliveries and tickets, all or nothing. One event
  * and five hundred take the same four statements.
  */
-import { bigintArray, bytesArray, instantArray, intArray, textArray, uuidArray } from '../database/binary-array.ts';
-import { TICKET_SIZE, type DeliveryQueue, type NewTicket, type TicketEntry } from '../database/delivery-queue.ts';
+import { bytesArray, textArray, uuidArray } from '../database/binary-array.ts';
+import { TICKET_SIZE, type DeliveryQueue, type NewTicket } from '../database/delivery-queue.ts';
 import type { EventRow } from '../database/entities/event.ts';
 import type { Sql } from '../database/sql.ts';
 import type { CircuitState } from '../domain/circuit.ts';
 import { newUuid } from '../domain/ids.ts';
 import { fanOut, type FanOutWebhook } from './fan-out.ts';
-import type { HoldReason } from './hold-deliveries.ts';
-
-/** An event that was checked and waits to be accepted. */
-export interface PreparedEvent extends Omit<
-  EventRow,
-  'tenantId' | 'receivedAt' | 'matchedWebhookCount' | 'payloadRemovedAt'
-> {
-  readonly companyId: string | null;
-  readonly fulfillmentCenterId: string | null;
-  readonly idempotencyKey: string;
-  /** SHA-256 of type and canonical payload: what makes a repeated idempotency key a repetition. */
-  readonly contentHash: Buffer;
-}
+import { insertEvents, type NewDelivery, type PreparedEvent } from './insert-events.ts';
 
 export type AcceptedEvent =
   | { readonly kind: 'accepted' | 'duplicate'; readonly event: EventRow }
@@ -30,12 +18,6 @@ export type AcceptedEvent =
 
 /** A key was there when it was claimed and gone when it was looked up, being old or erased: the transaction is to be repeated. */
 export class KeyForgottenError extends Error {}
-
-interface NewDelivery extends TicketEntry {
-  readonly eventType: string;
-  /** Why it waits without a job from the beginning. */
-  readonly holdReason: HoldReason | null;
-}
 
 /**
  * Accepts events inside the caller's transaction, as the tenant.
@@ -131,99 +113,6 @@ async function claimKeys(sql: Sql, tenantId: string, events: readonly PreparedEv
   const { claimed, circuits, accepted_at: acceptedAt } = row;
   const webhooks = row.webhooks.map((webhook) => ({ ...webhook, circuit: circuits?.[webhook.id] ?? 'CLOSED' }));
   return { claimed, webhooks, acceptedAt };
-}
-
-async function insertEvents(
-  sql: Sql,
-  tenantId: string,
-  matches: readonly { event: PreparedEvent; webhooks: readonly FanOutWebhook[] }[],
-  deliveries: readonly NewDelivery[],
-): Promise<void> {
-  const events = matches.map((match) => match.event);
-  const payloads = joinTexts(events.map((event) => event.payload));
-  const keys = placesOf(events.map((event) => event.keyHashes));
-  await sql.query(
-    {
-      name: 'publish-insert',
-      text: `
-        with new_event as (
-          insert into dockhook.event (tenant_id, id, type, schema_version, company_id, fulfillment_center_id, payload,
-            key_hashes, occurred_at, idempotency_key, correlation_id, matched_webhook_count)
-          select $1, e.id, e.type, e.schema_version, e.company_id, e.fulfillment_center_id,
-            convert_from(substr($7::bytea, e.payload_start, e.payload_bytes), 'UTF8'),
-            ($8::bigint[])[e.first_key:e.last_key], e.occurred_at, e.idempotency_key, e.correlation_id,
-            e.matched_webhook_count
-          from (
-            select unnest($2::uuid[]) as id, unnest($3::text[]) as type, unnest($4::int[]) as schema_version,
-              unnest($5::text[]) as company_id, unnest($6::text[]) as fulfillment_center_id,
-              unnest($18::int[]) as payload_start, unnest($19::int[]) as payload_bytes, unnest($20::int[]) as first_key,
-              unnest($21::int[]) as last_key, unnest($9::timestamptz[]) as occurred_at,
-              unnest($10::text[]) as idempotency_key, unnest($11::text[]) as correlation_id,
-              unnest($12::int[]) as matched_webhook_count
-          ) e
-        ), held as (
-          insert into dockhook.held_delivery (tenant_id, attempt_number, webhook_id, delivery_id, event_id, reason)
-          select $1, 1, d.webhook_id, d.id, d.event_id, d.hold_reason::dockhook.hold_reason
-          from (
-            select unnest($13::uuid[]) as id, unnest($14::uuid[]) as event_id, unnest($15::uuid[]) as webhook_id,
-              unnest($17::text[]) as hold_reason
-          ) d
-          where d.hold_reason is not null
-        )
-        insert into dockhook.delivery (tenant_id, trigger, id, event_id, webhook_id, event_type, status, next_attempt_at)
-        select $1, 'EVENT', d.id, d.event_id, d.webhook_id, d.event_type,
-               (case when d.hold_reason is null then 'PENDING' else 'HELD' end)::dockhook.delivery_status,
-               case when d.hold_reason is null then now() end
-        from (
-          select unnest($13::uuid[]) as id, unnest($14::uuid[]) as event_id, unnest($15::uuid[]) as webhook_id,
-            unnest($16::text[]) as event_type, unnest($17::text[]) as hold_reason
-        ) d`,
-    },
-    [
-      tenantId,
-      uuidArray(events.map((event) => event.id)),
-      textArray(events.map((event) => event.type)),
-      intArray(events.map((event) => event.schemaVersion)),
-      textArray(events.map((event) => event.companyId)),
-      textArray(events.map((event) => event.fulfillmentCenterId)),
-      payloads.bytes,
-      bigintArray(events.flatMap((event) => event.keyHashes)),
-      instantArray(events.map((event) => event.occurredAt)),
-      textArray(events.map((event) => event.idempotencyKey)),
-      textArray(events.map((event) => event.correlationId)),
-      intArray(matches.map((match) => match.webhooks.length)),
-      uuidArray(deliveries.map((delivery) => delivery.deliveryId)),
-      uuidArray(deliveries.map((delivery) => delivery.eventId)),
-      uuidArray(deliveries.map((delivery) => delivery.webhookId)),
-      textArray(deliveries.map((delivery) => delivery.eventType)),
-      textArray(deliveries.map((delivery) => delivery.holdReason)),
-      intArray(payloads.starts),
-      intArray(payloads.lengths),
-      intArray(keys.starts),
-      intArray(keys.lengths.map((length, index) => (keys.starts[index] as number) + length - 1)),
-    ],
-  );
-}
-
-/**
- * Texts as one run of bytes, with the place (from 1) and length of each: as an array of texts every quotation mark in
- * them would be escaped here, and parsed again by the database.
- */
-function joinTexts(texts: readonly string[]) {
-  const parts = texts.map((text) => Buffer.from(text));
-  return { bytes: Buffer.concat(parts), ...placesOf(parts) };
-}
-
-/** Where each part begins (from 1) and how long it is, when they stand one after the other. */
-function placesOf(parts: readonly { readonly length: number }[]) {
-  const lengths = parts.map((part) => part.length);
-  let next = 1;
-  const starts = lengths.map((length) => {
-    const start = next;
-    next += length;
-    return start;
-  });
-  return { starts, lengths };
 }
 
 /** Of the event everything is null when its records were removed. */

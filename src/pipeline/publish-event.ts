@@ -20,7 +20,8 @@ import { newUuid } from '../domain/ids.ts';
 import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
 import type { Failpoint } from './failpoints.ts';
-import { acceptEvents, KeyForgottenError, type AcceptedEvent, type PreparedEvent } from './accept-events.ts';
+import { acceptEvents, KeyForgottenError, type AcceptedEvent } from './accept-events.ts';
+import type { PreparedEvent } from './insert-events.ts';
 import type { DispatchEvent } from './load-events.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 

@@ -5,6 +5,7 @@
  * Whether its successes say something is known from two sides: from the webhook as it was loaded, which tells what other
  * workers saw a moment ago, and from the failures that this worker recorded itself, which are younger than what it loaded.
  */
+import { namedStatement } from '../database/named-statement.ts';
 import type { Sql } from '../database/sql.ts';
 import { autoDisableLimits, circuitLimits } from '../domain/circuit.ts';
 import type { WebhookStatusReason } from '../domain/webhook-status.ts';
@@ -81,19 +82,19 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
       if (outcomes.length === 0) return [];
       for (const { webhookId, failedAttempts } of outcomes) if (failedAttempts > 0) failures.note(webhookId);
       const rows = await sql.query<{ webhook_id: string; is_hopeless: boolean }>(
-        { name: 'update-circuits', text: statement },
-        [
-          outcomes.map((outcome) => outcome.webhookId),
-          outcomes.map((outcome) => outcome.hadSuccess),
-          outcomes.map((outcome) => outcome.failures),
-          outcomes.map((outcome) => outcome.exhausted),
-          outcomes.map((outcome) => outcome.attempts),
-          circuitLimits.firstProbeMs * timeScale,
-          circuitLimits.maxProbeMs * timeScale,
-          autoDisableLimits.failingForMs * timeScale,
-          (circuitLimits.windowMs * timeScale) / 2,
-          outcomes.map((outcome) => outcome.failedAttempts),
-        ],
+        update.statement,
+        update.valuesOf({
+          webhookIds: outcomes.map((outcome) => outcome.webhookId),
+          hadSuccess: outcomes.map((outcome) => outcome.hadSuccess),
+          failures: outcomes.map((outcome) => outcome.failures),
+          exhausted: outcomes.map((outcome) => outcome.exhausted),
+          attempts: outcomes.map((outcome) => outcome.attempts),
+          failedAttempts: outcomes.map((outcome) => outcome.failedAttempts),
+          firstProbeMs: circuitLimits.firstProbeMs * timeScale,
+          maxProbeMs: circuitLimits.maxProbeMs * timeScale,
+          hopelessAfterMs: autoDisableLimits.failingForMs * timeScale,
+          halfWindowMs: (circuitLimits.windowMs * timeScale) / 2,
+        }),
       );
       const hopeless = rows.filter((row) => row.is_hopeless).map((row) => row.webhook_id);
       return [...(await disableGone(sql, outcomes)), ...(await disableHopeless(sql, hopeless))];
@@ -136,20 +137,36 @@ const disabling = (reason: WebhookStatusReason): string => `
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
+/** For each webhook, then for all. */
+interface Parameters {
+  webhookIds: readonly string[];
+  hadSuccess: readonly boolean[];
+  failures: readonly number[];
+  exhausted: readonly number[];
+  attempts: readonly number[];
+  failedAttempts: readonly number[];
+  firstProbeMs: number;
+  maxProbeMs: number;
+  /** Without a success. */
+  hopelessAfterMs: number;
+  halfWindowMs: number;
+}
+
 /**
  * The window counts attempts from a webhook's first failure on, those of all workers, in two halves: the earlier one
- * counts until the younger is full of time. $6 first probe, $7 longest probe, $8 hopeless after, $9 half a window, all
- * in milliseconds.
+ * counts until the younger is full of time.
  */
-const statement = `
+const update = namedStatement<Parameters>(
+  'update-circuits',
+  `
 with r as (
-  select * from unnest($1::uuid[], $2::boolean[], $3::int[], $4::int[], $5::int[], $10::int[])
+  select * from unnest(:webhookIds::uuid[], :hadSuccess::boolean[], :failures::int[], :exhausted::int[], :attempts::int[], :failedAttempts::int[])
     as r(webhook_id, had_success, failures, exhausted, attempts, failed_attempts)
 ), was as (
-  select c.*, case when window_started_at > now() - $9::float8 * interval '1 millisecond' then 'YOUNG'
-                   when window_started_at > now() - 2 * $9::float8 * interval '1 millisecond' then 'TURNS'
+  select c.*, case when window_started_at > now() - :halfWindowMs::float8 * interval '1 millisecond' then 'YOUNG'
+                   when window_started_at > now() - 2 * :halfWindowMs::float8 * interval '1 millisecond' then 'TURNS'
                    else 'OLD' end as window_age
-  from dockhook.webhook_circuit c where webhook_id = any($1) order by webhook_id for update
+  from dockhook.webhook_circuit c where webhook_id = any(:webhookIds) order by webhook_id for update
 )
 update dockhook.webhook_circuit c set
   state = next.state,
@@ -190,12 +207,13 @@ cross join lateral (
 ) s
 cross join lateral (
   select s.state,
-         case when s.state = 'OPEN' and was.state = 'HALF_OPEN' then least(coalesce(was.probe_delay_ms, $6) * 2, $7)
-              when s.state = 'OPEN' and was.state = 'CLOSED' then $6::float8
+         case when s.state = 'OPEN' and was.state = 'HALF_OPEN' then least(coalesce(was.probe_delay_ms, :firstProbeMs) * 2, :maxProbeMs)
+              when s.state = 'OPEN' and was.state = 'CLOSED' then :firstProbeMs::float8
               else was.probe_delay_ms end as probe_delay_ms
 ) next
 where c.webhook_id = r.webhook_id
 returning c.webhook_id,
-  c.failing_since < now() - $8::float8 * interval '1 millisecond'
+  c.failing_since < now() - :hopelessAfterMs::float8 * interval '1 millisecond'
     and c.failed_attempts >= ${autoDisableLimits.failedAttempts}
-    and c.exhausted_deliveries >= ${autoDisableLimits.exhaustedDeliveries} as is_hopeless`;
+    and c.exhausted_deliveries >= ${autoDisableLimits.exhaustedDeliveries} as is_hopeless`,
+);
