@@ -20,6 +20,12 @@ export const entriesOf = (data: string): string => `(
   select entry ->> 0 as delivery_id, entry ->> 2 as webhook_id
   from jsonb_path_query(${data}, 'strict $.deliveries[*]', '{}', true) entry)`;
 
+/** The list of a ticket's entries; of what is no ticket null, or anything. */
+export const listOf = (data: string): string => `${data} -> 'deliveries'`;
+
+/** To whose webhook the first entry of a list goes, as text. */
+export const firstWebhookOf = (list: string): string => `${list} -> 0 ->> 2`;
+
 /** A text as a UUID, null when it is none. Takes 3 us, so not for every entry that waits. */
 export const asUuid = (text: string): string =>
   `(case when ${text} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (${text})::uuid end)`;

@@ -4,7 +4,7 @@
  * still accepted. What waits for one receiver alone (held, parked, retrying) does not count.
  */
 import type { Sql } from '../database/sql.ts';
-import { IN_QUEUE, JOBS } from '../database/ticket-sql.ts';
+import { firstWebhookOf, IN_QUEUE, JOBS, listOf } from '../database/ticket-sql.ts';
 
 export interface Backlog {
   /** Whether a tenant's publishing must wait; a look-up at most every half second, for all tenants together. */
@@ -86,7 +86,7 @@ const due = `from ${JOBS} where ${IN_QUEUE} and state < 'active' and start_after
 /** A job that is no ticket counts nothing, and stops nobody from publishing. */
 const ofAll = `
 select sum(case jsonb_typeof(deliveries) when 'array' then jsonb_array_length(deliveries) end) as deliveries
-from (select data -> 'deliveries' as deliveries ${due}) t`;
+from (select ${listOf('data')} as deliveries ${due}) t`;
 
 /**
  * A ticket is of the tenant to whose webhook its first delivery goes: publishing, retrying, releasing and replaying make
@@ -95,8 +95,8 @@ from (select data -> 'deliveries' as deliveries ${due}) t`;
 const ofTenants = `
 select coalesce(w.tenant_id, '') as tenant_id, sum(due.deliveries)::int as deliveries, sum(due.tickets)::int as tickets
 from (
-  select t.deliveries -> 0 ->> 2 as webhook_id, sum(jsonb_array_length(t.deliveries)) as deliveries, count(*) as tickets
-  from (select data -> 'deliveries' as deliveries ${due}) t where jsonb_typeof(t.deliveries) = 'array'
+  select ${firstWebhookOf('t.deliveries')} as webhook_id, sum(jsonb_array_length(t.deliveries)) as deliveries, count(*) as tickets
+  from (select ${listOf('data')} as deliveries ${due}) t where jsonb_typeof(t.deliveries) = 'array'
   group by 1
 ) due
 left join dockhook.webhook w on w.id::text = due.webhook_id
