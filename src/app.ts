@@ -19,7 +19,7 @@ import { createAdmit } from './graphql/guards/admit.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createChangeFeed } from './live/change-feed.ts';
 import { createWebhookFeed } from './live/webhook-feed.ts';
-import type { Logger, LogOutput } from './log.ts';
+import { createFrequentInfo, type Logger, type LogOutput } from './log.ts';
 import { checkTarget } from './outbound/check-target.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
@@ -121,6 +121,7 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
         signals,
         backlog: createBacklog(database.system, config.backlogLimit),
         failpoint,
+        logPublished: createFrequentInfo(log, 'event.published'),
         ...(config.role === 'all' ? { onAccepted: (thread ?? targets).keep } : {}),
       }),
       webhooks: createManageWebhooks({

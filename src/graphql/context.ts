@@ -41,7 +41,8 @@ export interface Services {
 /** Somebody asked for a field that the role of the key does not allow. */
 export interface ForbiddenAttempt {
   readonly tenantId: string;
-  readonly keyId: string;
+  /** `key_…`, or `usr_…` of a token. */
+  readonly actorId: string;
   readonly role: string;
   /** Type and name, e.g. Mutation.createWebhook. */
   readonly field: string;

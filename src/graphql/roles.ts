@@ -15,9 +15,9 @@ export function RequiresRole(...anyOf: Role[]): MethodDecorator {
 /** @throws GraphQLError FORBIDDEN, which names the roles that would do */
 export const checkRole: AuthChecker<GraphqlContext, Role> = ({ context: { viewer, services }, info }, anyOf) => {
   if (anyOf.includes(viewer.role)) return true;
-  const { tenantId, keyId, role, origin } = viewer;
+  const { tenantId, actorId, role, origin } = viewer;
   const field = `${info.parentType.name}.${info.fieldName}`;
-  services.noteForbidden({ tenantId, keyId, role, field, remoteAddress: origin.remoteAddress });
+  services.noteForbidden({ tenantId, actorId, role, field, remoteAddress: origin.remoteAddress });
   throw new GraphQLError(`${info.fieldName} needs a key with the role ${anyOf.join(' or ')}.`, {
     extensions: { code: 'FORBIDDEN' },
   });

@@ -11,10 +11,13 @@ import { newUuid } from '../domain/ids.ts';
 import { fanOut, type FanOutWebhook } from './fan-out.ts';
 import { insertEvents, type NewDelivery, type PreparedEvent } from './insert-events.ts';
 
-export type AcceptedEvent =
-  | { readonly kind: 'accepted' | 'duplicate'; readonly event: EventRow }
-  /** The idempotency key belongs to another content. */
-  | { readonly kind: 'mismatch' };
+export interface StoredEvent {
+  readonly kind: 'accepted' | 'duplicate';
+  readonly event: EventRow;
+}
+
+/** `mismatch`: the idempotency key belongs to another content. */
+export type AcceptedEvent = StoredEvent | { readonly kind: 'mismatch' };
 
 /** A key was there when it was claimed and gone when it was looked up, being old or erased: the transaction is to be repeated. */
 export class KeyForgottenError extends Error {}

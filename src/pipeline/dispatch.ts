@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { DatabaseClock } from '../database/database-clock.ts';
 import type { DeliveryQueue, Ticket } from '../database/delivery-queue.ts';
 import type { Signals } from '../database/signals.ts';
+import { toPublicId } from '../domain/ids.ts';
 import type { Attempter } from './attempt.ts';
 import type { DispatchLog } from './describe-attempt.ts';
 import { createCanceledWatch, type CanceledWatch } from './drop-canceled.ts';
@@ -108,7 +109,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // Longer delays are the poll's; a timer for each would only take memory.
       if (delayMs < 60_000) setTimeout(taker.wake, delayMs + 1).unref();
     },
-    onDisabled: (webhookIds) => releaser.end(webhookIds),
+    onDisabled(webhooks) {
+      for (const { id, tenantId, reason } of webhooks)
+        log.disabled({ tenantId, webhookId: toPublicId('webhook', id), reason });
+      releaser.end(webhooks.map(({ id }) => id));
+    },
     onError: fault('recording outcomes'),
   });
   const placer: Placer = createPlacer({ hand, lanes, recorder, releaser, isRunning: () => running });

@@ -5,6 +5,7 @@
 import { partsOf } from '../database/chore.ts';
 import type { Database } from '../database/database.ts';
 import type { Signals } from '../database/signals.ts';
+import { toPublicId } from '../domain/ids.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
 
 export interface WaitingEnder {
@@ -51,7 +52,8 @@ export function createWaitingEnder({ database, signals, onError }: WaitingEnderO
       const doPart = partsOf({ isStopped: () => stopping.signal.aborted, onError });
       const left = webhooks.values();
       const endSome = async (): Promise<void> => {
-        for (const { id } of left) await doPart(`Ending what waits for webhook ${id}`, () => endOne(id));
+        for (const { id } of left)
+          await doPart(`Ending what waits for webhook ${toPublicId('webhook', id)}`, () => endOne(id));
       };
       await Promise.all([endSome(), endSome()]);
     },

@@ -8,6 +8,7 @@ import type { StoredHeader } from '../database/entities/webhook.ts';
 import type { SecretBox } from '../database/secret-box.ts';
 import { recovery, type CircuitState } from '../domain/circuit.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import { toPublicId } from '../domain/ids.ts';
 import { carriesSecret } from '../domain/shown-headers.ts';
 import { signingKeyOf } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -172,7 +173,7 @@ export function createTargetLoader(
 class SealedWebhooksError extends Error {
   constructor(webhooks: readonly SealedWebhook[]) {
     const reasons = [...new Set(webhooks.map(({ sealedBecause }) => sealedBecause))].slice(0, 3).join(' ');
-    const ids = webhooks.slice(0, 20).map(({ id }) => id);
+    const ids = webhooks.slice(0, 20).map(({ id }) => toPublicId('webhook', id));
     super(
       `The secrets of ${webhooks.length} webhook(s) cannot be opened, and what is for them is held: ${reasons} ` +
         `Give the missing key back, or give them new secrets and headers. Webhooks: ${ids.join(', ')}` +

@@ -19,6 +19,7 @@ import { checkCallersName } from '../domain/idempotency-key.ts';
 import { newUuid } from '../domain/ids.ts';
 import { isInScope, wholeTenant, type Scope } from '../domain/scope.ts';
 import { BACKLOG_RETRY_MS, type Backlog } from './backlog.ts';
+import { describePublished } from './describe-published.ts';
 import type { Failpoint } from './failpoints.ts';
 import { acceptEvents, KeyForgottenError, type AcceptedEvent } from './accept-events.ts';
 import type { PreparedEvent } from './insert-events.ts';
@@ -64,6 +65,8 @@ export interface PublisherOptions {
    * committed, because their tickets may be taken the moment after.
    */
   readonly onAccepted?: (events: readonly DispatchEvent[]) => void;
+  /** One wide log line per event that is stored, ids as the API has them. */
+  readonly logPublished: (fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Transactions of one tenant under way at once, when there is enough to fill them; otherwise one. */
@@ -95,7 +98,7 @@ interface Lane {
 }
 
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { database, queue, signals, backlog, failpoint, onAccepted } = options;
+  const { database, queue, signals, backlog, failpoint, onAccepted, logPublished } = options;
   const tenants = new Map<string, Lane>();
 
   function accept(tenantId: string, events: readonly PreparedEvent[]): Promise<AcceptedEvent[]> {
@@ -184,6 +187,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   return {
     async publish(scope, inputs) {
+      const startMs = performance.now();
       if (await backlog.isFullFor(scope.tenantId))
         return inputs.map(() => ({ ok: false, problems: [tooMuch(backlog)] }));
       const prepared = inputs.map((input) => prepareEvent(scope, input));
@@ -191,6 +195,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
         scope.tenantId,
         prepared.flatMap((result) => (result.ok ? [result.event] : [])),
       );
+      const durationMs = performance.now() - startMs;
+      for (const one of accepted) if (one.kind !== 'mismatch') logPublished(describePublished(one, durationMs));
       let next = 0;
       return prepared.map((result) => (result.ok ? toResult(accepted[next++] as AcceptedEvent) : result));
     },
@@ -273,16 +279,8 @@ const checkEnvelope = ({ idempotencyKey, correlationId }: EventInput): Problem[]
 
 function toResult(accepted: AcceptedEvent): PublishResult {
   if (accepted.kind === 'mismatch') {
-    return {
-      ok: false,
-      problems: [
-        {
-          code: 'IDEMPOTENCY_MISMATCH',
-          message: 'This idempotency key was used before with another event type or payload.',
-          path: ['idempotencyKey'],
-        },
-      ],
-    };
+    const message = 'This idempotency key was used before with another event type or payload.';
+    return { ok: false, problems: [{ code: 'IDEMPOTENCY_MISMATCH', message, path: ['idempotencyKey'] }] };
   }
   return { ok: true, event: accepted.event, isDuplicate: accepted.kind === 'duplicate' };
 }

@@ -12,7 +12,7 @@ import { insertOutcomes, type AttemptResult } from './insert-outcomes.ts';
 import { createPacer } from './pacer.ts';
 import { isRefused, plainer, putOffDeliveries, type DeliveryRecord } from './record-plainly.ts';
 import { hasLapsed } from './ticket-lease.ts';
-import type { CircuitUpdater } from './update-circuits.ts';
+import type { CircuitUpdater, DisabledWebhook } from './update-circuits.ts';
 
 export type { DeliveryRecord };
 
@@ -39,7 +39,7 @@ export interface RecorderOptions {
   /** Called with the delay of each retry that was planned, so that this process wakes for it. */
   readonly onRetryPlanned: (delayMs: number) => void;
   /** Called with the webhooks that outcomes disabled, when that is committed. */
-  readonly onDisabled: (webhookIds: readonly string[]) => void;
+  readonly onDisabled: (webhooks: readonly DisabledWebhook[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -143,7 +143,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** @returns the webhooks that it disabled */
-  function commit(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<readonly string[]> {
+  function commit(records: readonly DeliveryRecord[], tickets: readonly Ticket[]): Promise<readonly DisabledWebhook[]> {
     const results = records.flatMap((record) => (record.kind === 'result' ? [record.result] : []));
     // The database may have been away for long: what lapsed meanwhile may be under way at another worker.
     const holds = records.flatMap((record) =>

@@ -9,6 +9,7 @@ import { TICKET_SIZE, type DeliveryQueue, type TicketEntry } from '../database/d
 import type { Signals } from '../database/signals.ts';
 import type { Sql } from '../database/sql.ts';
 import type { CircuitState } from '../domain/circuit.ts';
+import { toPublicId } from '../domain/ids.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
 import { createWaitingEnder } from './end-waiting.ts';
 
@@ -76,7 +77,9 @@ export function createReleaser({ database, queue, signals, roomOf, stillSealed, 
     const doPart = partsOf({ isStopped: () => false, onError });
     for (const webhook of webhooks) {
       const id = webhook.webhook_id;
-      await doPart(`Releasing what waits for webhook ${id}`, () => releaseOne(webhook, sealed.has(id)));
+      await doPart(`Releasing what waits for webhook ${toPublicId('webhook', id)}`, () =>
+        releaseOne(webhook, sealed.has(id)),
+      );
     }
   }
 

@@ -15,9 +15,16 @@ import { createRecentFailures } from './recent-failures.ts';
 export interface CircuitUpdater {
   /**
    * Moves the circuits by these results; disables webhooks whose URL is gone, and those that failed for too long.
-   * @returns the ids of those that it disabled
+   * @returns those that it disabled
    */
-  update(sql: Sql, results: readonly AttemptResult[]): Promise<readonly string[]>;
+  update(sql: Sql, results: readonly AttemptResult[]): Promise<readonly DisabledWebhook[]>;
+}
+
+export interface DisabledWebhook {
+  /** UUID. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly reason: WebhookStatusReason;
 }
 
 interface WebhookOutcome {
@@ -107,26 +114,22 @@ export function createCircuitUpdater(timeScale: number): CircuitUpdater {
  * have paused the webhook in order to.
  * @returns those that it disabled
  */
-async function disableGone(sql: Sql, outcomes: readonly WebhookOutcome[]): Promise<string[]> {
+async function disableGone(sql: Sql, outcomes: readonly WebhookOutcome[]): Promise<DisabledWebhook[]> {
   const gone = outcomes.flatMap(({ webhookId, goneUrls }) => [...goneUrls].map((url) => ({ webhookId, url })));
   if (gone.length === 0) return [];
-  return idsOf(
-    await sql.query(
-      `${disabling('ENDPOINT_GONE')} from unnest($1::uuid[], $2::text[]) as gone(webhook_id, url)
-       where id = gone.webhook_id and w.url = gone.url and status = 'ACTIVE' and deleted_at is null returning id`,
-      [gone.map(({ webhookId }) => webhookId), gone.map(({ url }) => url)],
-    ),
+  return sql.query<DisabledWebhook>(
+    `${disabling('ENDPOINT_GONE')} from unnest($1::uuid[], $2::text[]) as gone(webhook_id, url)
+     where id = gone.webhook_id and w.url = gone.url and status = 'ACTIVE' and deleted_at is null ${returning}`,
+    [gone.map(({ webhookId }) => webhookId), gone.map(({ url }) => url)],
   );
 }
 
 /** @returns those that were not disabled before */
-async function disableHopeless(sql: Sql, webhookIds: readonly string[]): Promise<string[]> {
+async function disableHopeless(sql: Sql, webhookIds: readonly string[]): Promise<DisabledWebhook[]> {
   if (webhookIds.length === 0) return [];
-  return idsOf(
-    await sql.query(
-      `${disabling('FAILURE_POLICY')} where id = any($1) and status <> 'DISABLED' and deleted_at is null returning id`,
-      [webhookIds],
-    ),
+  return sql.query<DisabledWebhook>(
+    `${disabling('FAILURE_POLICY')} where id = any($1) and status <> 'DISABLED' and deleted_at is null ${returning}`,
+    [webhookIds],
   );
 }
 
@@ -135,7 +138,7 @@ const disabling = (reason: WebhookStatusReason): string => `
   set status = 'DISABLED', status_reason = '${reason}', status_changed_at = now(), updated_at = now(),
       revision = revision + 1`;
 
-const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+const returning = `returning id, tenant_id as "tenantId", status_reason as "reason"`;
 
 /** For each webhook, then for all. */
 interface Parameters {

@@ -23,7 +23,7 @@ export interface AdmissionOptions {
 }
 
 /** Told once for each request that is refused; never the document. */
-export type LogRefused = (fields: { tenantId: string; keyId: string; rule: unknown; transport: string }) => void;
+export type LogRefused = (fields: { tenantId: string; actorId: string; rule: unknown; transport: string }) => void;
 
 const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>
   getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
@@ -42,9 +42,9 @@ export function createAdmissionPlugin({
   show,
   logRefused,
 }: AdmissionOptions): ApolloServerPlugin<GraphqlContext> {
-  function note({ viewer: { tenantId, keyId } }: GraphqlContext, error: GraphQLError | undefined): void {
+  function note({ viewer: { tenantId, actorId } }: GraphqlContext, error: GraphQLError | undefined): void {
     const { rule, code } = error?.extensions ?? {};
-    logRefused({ tenantId, keyId, rule: rule ?? code, transport: 'http' });
+    logRefused({ tenantId, actorId, rule: rule ?? code, transport: 'http' });
   }
 
   return {

@@ -31,7 +31,7 @@ export function createForbiddenLog(log: (fields: object) => void): ForbiddenLog 
   return {
     add(attempt) {
       timer ??= setTimeout(flush, INTERVAL_MS);
-      const name = `${attempt.keyId} ${attempt.field}`;
+      const name = `${attempt.actorId} ${attempt.field}`;
       if (told.has(name) || told.size >= LINES) {
         alike += 1;
         return;

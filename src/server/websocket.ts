@@ -122,7 +122,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       const admitted = tooMany ? tooManyOperations : admit({ query, operationName, variables });
       if (!admitted.ok) {
         const { rule, code } = admitted.errors[0]?.extensions ?? {};
-        logRefused({ tenantId: viewer.tenantId, keyId: viewer.keyId, rule: rule ?? code, transport: 'socket' });
+        logRefused({ tenantId: viewer.tenantId, actorId: viewer.actorId, rule: rule ?? code, transport: 'socket' });
         return admitted.errors;
       }
       const { document } = admitted;
@@ -140,8 +140,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     onNext({ extra: { viewer } }, _id, _payload, _args, { data, errors }) {
       const tooLarge = refuseLargeAnswer({ data: data as never });
       if (tooLarge !== undefined) {
-        const { tenantId, keyId } = viewer as Viewer;
-        logRefused({ tenantId, keyId, rule: tooLarge.extensions['rule'], transport: 'socket' });
+        const { tenantId, actorId } = viewer as Viewer;
+        logRefused({ tenantId, actorId, rule: tooLarge.extensions['rule'], transport: 'socket' });
         return { data: null, errors: [errorMask.tell(tooLarge)] };
       }
       if (errors === undefined) return undefined;

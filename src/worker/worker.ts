@@ -34,6 +34,7 @@ export function createWorker({ config, foundation, log, closers, onError }: Work
     log: {
       // Ids, numbers and outcomes only.
       attempted: createFrequentInfo(log, 'delivery.attempted'),
+      disabled: (fields) => log.warn(fields, 'webhook.disabled'),
       fault: (error, doing) => log.error({ err: error, doing }, 'fault'),
     },
   });

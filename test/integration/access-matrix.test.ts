@@ -179,7 +179,7 @@ it('what was not allowed is in the log: who, which field, from where, and never 
   expect(new Set(attempts.map(({ role }) => role))).toEqual(new Set(['VIEWER', 'PUBLISHER']));
   expect(attempts.find(({ field }) => field === 'Mutation.createApiKey')).toMatchObject({
     tenantId: 'TENANT001',
-    keyId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    actorId: expect.stringMatching(/^key_[0-9a-f]{32}$/),
     remoteAddress: '127.0.0.1',
   });
   expect(lines.join('')).not.toContain('dhk_');

@@ -53,6 +53,7 @@ it('an event is accepted under a key that goes while it is looked up', async () 
     signals: { send() {} },
     backlog: createBacklog(database.system, 1000),
     failpoint() {},
+    logPublished() {},
   });
   const [result] = await publisher.publish(wholeTenant(TENANT), [
     { type: 'pick.confirmed', payload: { text }, idempotencyKey: 'going' },

@@ -24,6 +24,8 @@ it('a webhook goes on when its secret is rotated without overlap, though two old
   const status = async () => (await deliveriesOf(app, eventId)).map((one) => [one.status, one.holdReason]);
   await expect.poll(status).toEqual([['HELD', 'SECRETS']]);
 
+  expect(app.logLines.find((line) => line.includes('cannot be opened'))).toContain(id);
+
   const { rotateWebhookSecret } = await app.execute(RotateWebhookSecretDocument, { webhook: { id }, overlap: 'PT0S' });
   expect(rotateWebhookSecret).toMatchObject({ errors: [], webhook: { signingSecrets: [{ isPrimary: true }] } });
   expect(rotateWebhookSecret?.webhook?.signingSecrets).toHaveLength(1);

@@ -84,7 +84,7 @@ describe('a dispatcher whose sender throws', () => {
       targets: createTargetLoader(database, createSecretBox(app.environment['SECRET_KEYS'] ?? ''), onError),
       attempt,
       clock: { now: () => new Date() },
-      log: { attempted: () => {}, fault: onError },
+      log: { attempted: () => {}, disabled: () => {}, fault: onError },
       failpoint: createFailpoint(undefined),
       timeScale,
     });

@@ -4,9 +4,9 @@ import { createForbiddenLog } from '../../../src/server/forbidden-log.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const attempt = (keyId: string, field: string) => ({
+const attempt = (actorId: string, field: string) => ({
   tenantId: 'TENANT001',
-  keyId,
+  actorId,
   role: 'VIEWER',
   field,
   remoteAddress: '10.0.0.1',
