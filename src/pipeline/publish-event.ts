@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { findEventType } from '../catalogue/event-types.ts';
 import { describeProblem } from '../catalogue/payload-problem.ts';
+import { describeUnknownType } from '../catalogue/unknown-type.ts';
 import { preparePayload, type PayloadInput } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
 import { isConnectionLost, isContended } from '../database/database-faults.ts';
@@ -233,7 +234,7 @@ function prepareEvent(
   }
   const type = findEventType(input.type);
   if (type === undefined) {
-    problems.push({ code: 'NOT_FOUND', message: `There is no event type "${cut(input.type)}".`, path: ['type'] });
+    problems.push({ code: 'NOT_FOUND', message: describeUnknownType(input.type), path: ['type'] });
     return { ok: false, problems };
   }
   const prepared = preparePayload(type, input.payload);
@@ -284,5 +285,3 @@ function toResult(accepted: AcceptedEvent): PublishResult {
   }
   return { ok: true, event: accepted.event, isDuplicate: accepted.kind === 'duplicate' };
 }
-
-const cut = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

@@ -1,6 +1,7 @@
 /** The rules for what people enter about a webhook, all problems at once. Asks nobody but the address guard. */
 import { checkCondition } from '../catalogue/conditions/conditions.ts';
-import { eventTypes, findEventType } from '../catalogue/event-types.ts';
+import { eventTypes } from '../catalogue/event-types.ts';
+import { describeUnknownType } from '../catalogue/unknown-type.ts';
 import { checkCustomHeaders } from '../domain/custom-headers.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { isEventTypePattern, matchesEventType } from '../domain/event-type-pattern.ts';
@@ -148,10 +149,9 @@ export function checkEventTypes(patterns: readonly string[]): Problem[] {
       const message = 'An event type is a dotted name such as shipment.closed, a prefix such as shipment.*, or *.';
       return [invalid(path, 'format', message)];
     }
-    if (!pattern.endsWith('*') && findEventType(pattern) === undefined) {
-      return [{ code: 'NOT_FOUND' as const, message: `There is no event type "${pattern}".`, path }];
-    }
-    return [];
+    // A pattern that matches nothing would make a webhook that looks well and never gets anything.
+    if (eventTypes.some(({ name }) => matchesEventType([pattern], name))) return [];
+    return [{ code: 'NOT_FOUND' as const, message: describeUnknownType(pattern), path }];
   });
 }
 

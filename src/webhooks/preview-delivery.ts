@@ -115,7 +115,11 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
     const previewed = await ('draft' in target
       ? fromDraft(caller, target.draft, mayReadPersonalData)
       : fromSaved(caller, target.webhook, mayUseSecrets));
-    const { event, companyId, fulfillmentCenterId } = await takeSampleFor(previewed, caller, sample);
+    const { event, companyId, fulfillmentCenterId } = await takeSampleFor(previewed, caller, sample, [
+      'target',
+      'draft' in target ? 'draft' : 'webhook',
+      'eventTypes',
+    ]);
     const match = await explainMatch(
       { type: event.type, companyId, fulfillmentCenterId, payload: event.body },
       previewed,
@@ -140,9 +144,9 @@ export function createPreviewDelivery(deps: PreviewDeps): PreviewDelivery {
   };
 
   /** Problems of the draft come with those of the sample, all at once. */
-  async function takeSampleFor(previewed: Previewed, caller: Caller, sample: Sample) {
+  async function takeSampleFor(previewed: Previewed, caller: Caller, sample: Sample, typesPath: string[]) {
     try {
-      return await takeSample(database, caller, sample, previewed);
+      return await takeSample(database, caller, sample, previewed, typesPath);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const [first, ...rest] = [...previewed.problems, ...error.problems];

@@ -1,6 +1,7 @@
 /** What a test or a preview sends: a type's example, a payload of the caller's own, or a stored event. */
 import { eventTypes, findEventType, type EventTypeDefinition } from '../catalogue/event-types.ts';
 import { describeProblem } from '../catalogue/payload-problem.ts';
+import { describeUnknownType } from '../catalogue/unknown-type.ts';
 import { preparePayload, type PreparedPayload } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
 import { EventEntity } from '../database/entities/event.ts';
@@ -33,16 +34,18 @@ export interface SampleTarget {
 
 /**
  * @param sample without it the example of the first type that the webhook asks for
- * @throws DomainError with paths from the argument `sample` down
+ * @param typesPath where the caller finds the event types of the webhook
+ * @throws DomainError with paths from the argument `sample` down, or `typesPath` when those ask for nothing there is
  */
 export async function takeSample(
   database: Database,
   scope: Scope,
   sample: Sample | undefined,
   target: SampleTarget,
+  typesPath: readonly string[],
 ): Promise<SampleEvent> {
   if (sample !== undefined && 'eventId' in sample) return storedEvent(database, scope, sample.eventId);
-  const type = typeOf(sample, target.eventTypes);
+  const type = typeOf(sample, target.eventTypes, typesPath);
   const text = sample !== undefined && 'payloadText' in sample ? sample.payloadText : exampleFor(type, scope, target);
   const payload = prepare(type, text);
   if (payload.tenantId !== scope.tenantId) throw otherTenant();
@@ -86,18 +89,25 @@ async function storedEvent(database: Database, scope: Scope, eventId: string): P
 function typeOf(
   sample: { eventType: string } | { eventType: string; payloadText: string } | undefined,
   patterns: readonly string[],
+  typesPath: readonly string[],
 ): EventTypeDefinition {
   const type =
     sample === undefined
       ? eventTypes.find((candidate) => matchesEventType(patterns, candidate.name))
       : findEventType(sample.eventType);
   if (type !== undefined) return type;
-  const place = sample !== undefined && 'payloadText' in sample ? ['custom', 'type'] : ['eventType'];
+  if (sample === undefined) throw asksForNothing(patterns, typesPath);
+  const place = 'payloadText' in sample ? ['custom', 'type'] : ['eventType'];
   throw new DomainError({
     code: 'NOT_FOUND',
-    message: `There is no event type "${sample?.eventType ?? patterns[0]}".`,
+    message: describeUnknownType(sample.eventType),
     path: ['sample', ...place],
   });
+}
+
+function asksForNothing(patterns: readonly string[], path: readonly string[]): DomainError {
+  const message = `The webhook asks for ${patterns.join(', ')}, and no event type matches: change its event types, or give a sample.`;
+  return new DomainError({ code: 'NOT_FOUND', message, path: [...path] });
 }
 
 /** The example names owners of its own; a sample belongs to the webhook's, or else the caller's, so that both may see it. */

@@ -44,7 +44,7 @@ export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
     const webhook = (await targets.webhooks([row.id])).get(row.id);
     if (webhook === undefined) throw noSuchWebhook();
     if (isSealed(webhook)) throw secretsUnreadable();
-    const sampled = await takeSample(database, caller, sample, row);
+    const sampled = await takeSample(database, caller, sample, row, ['webhook', 'eventTypes']);
     refuseOutside(caller, sampled);
 
     const waitMs = testLimit.take(row.id);

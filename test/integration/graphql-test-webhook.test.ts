@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePublicId } from '../../src/domain/ids.ts';
 import { DeliveryDocument, TestWebhookDocument } from '../../src/web/gql/graphql.ts';
 import { createWebhook, pickText } from '../support/clients.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -150,4 +151,17 @@ it("a payload that names another tenant is not sent: a test belongs to the calle
     errors: [{ code: 'SCOPE_NOT_ALLOWED', path: ['sample', 'custom', 'payloadText', 'tenantId'] }],
   });
   expect(receiver.requests).toEqual([]);
+});
+
+it('a webhook that asks for nothing there is says so at its event types, and takes a sample that is given', async () => {
+  const receiver = await app.receiver();
+  const { id } = await createWebhook(app, receiver, { eventTypes: ['order.*'] });
+  // As it could be saved before patterns were looked up.
+  await app.app.database.system.query(`update dockhook.webhook set event_types = '{ordr.*}' where id = $1`, [
+    parsePublicId('webhook', id),
+  ]);
+  expect((await send(id))?.errors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['webhook', 'eventTypes'], message: expect.stringContaining('asks for ordr.*') },
+  ]);
+  expect(await send(id, { eventType: 'order.status' })).toMatchObject({ errors: [] });
 });

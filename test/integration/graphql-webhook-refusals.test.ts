@@ -35,7 +35,20 @@ const refusals: [what: string, input: Partial<CreateWebhookInput>, error: object
   [
     'an unknown event type',
     { eventTypes: ['shipment.closd'] },
-    { code: 'NOT_FOUND', path: ['input', 'eventTypes', '0'] },
+    {
+      code: 'NOT_FOUND',
+      path: ['input', 'eventTypes', '0'],
+      message: 'There is no event type "shipment.closd"; did you mean shipment.closed?',
+    },
+  ],
+  [
+    'a pattern that no event type matches',
+    { eventTypes: ['shipment.*', 'ordr.*'] },
+    {
+      code: 'NOT_FOUND',
+      path: ['input', 'eventTypes', '1'],
+      message: 'No event type matches "ordr.*"; did you mean order.*?',
+    },
   ],
   [
     'a pattern that is none',
@@ -67,7 +80,7 @@ describe('creating a webhook', () => {
   it.each(refusals)('with %s is refused with a typed error', async (_, input, error) => {
     const answer = await create(input);
     expect(answer).toMatchObject({ webhook: null, signingSecret: null, errors: [error] });
-    expect(answer?.errors[0]?.message).toMatch(/\.$/);
+    expect(answer?.errors[0]?.message).toMatch(/[.?]$/);
   });
 
   it('names everything that is wrong at once', async () => {

@@ -113,6 +113,7 @@ it('what does not fit is refused with line, column, type and a suggestion', asyn
     { message: expect.stringContaining('For inventory.updated, order.status, return.received') },
   ]);
   expect((await create(SHORT, ['custom.*']))?.errors).toMatchObject([
+    { path: ['input', 'eventTypes', '0'], message: 'No event type matches "custom.*".' },
     { path: ['input', 'condition'], message: expect.stringContaining('cannot be checked') },
   ]);
 });

@@ -80,7 +80,7 @@ export class CreateWebhookInput {
   @Field(() => ScopeInput, { nullable: true, description: 'Owner scope; omitted levels mean all.' })
   scope?: ScopeInput | null;
 
-  @Field(() => [EventTypePatternScalar], { description: 'At least one pattern.' })
+  @Field(() => [EventTypePatternScalar], { description: 'At least one pattern; each must match an event type.' })
   eventTypes!: string[];
 
   @Field(() => String, {

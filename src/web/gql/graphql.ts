@@ -122,7 +122,7 @@ export type CreateWebhookInput = {
   condition?: string | null | undefined;
   /** Free text. */
   description?: string | null | undefined;
-  /** At least one pattern. */
+  /** At least one pattern; each must match an event type. */
   eventTypes: Array<string>;
   /** Custom headers. */
   headers?: Array<HttpHeaderInput> | null | undefined;
