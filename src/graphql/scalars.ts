@@ -5,6 +5,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { isLong, largestLong } from '../catalogue/number-rules.ts';
+import { formatDuration } from '../domain/format-duration.ts';
 
 export { JsonObjectScalar } from './json-object-scalar.ts';
 
@@ -95,15 +96,6 @@ function parseDuration(value: unknown): number {
   const [days, hours, minutes, seconds] = match.slice(1, 5).map((digits) => Number(digits ?? 0));
   const millis = Number((match[5] ?? '').padEnd(3, '0'));
   return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000 + millis;
-}
-
-/** The shortest text: PT24H rather than P1D, so that hours stay comparable. */
-export function formatDuration(totalMs: number): string {
-  const hours = Math.floor(totalMs / 3_600_000);
-  const minutes = Math.floor((totalMs % 3_600_000) / 60_000);
-  const seconds = (totalMs % 60_000) / 1000;
-  const text = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`;
-  return `PT${text || '0S'}`;
 }
 
 function textScalar(name: string, description: string, maxLength: number) {

@@ -25,6 +25,7 @@ import { AuditResolver } from './resolvers/audit-resolver.ts';
 import { DeliveryMutationsResolver } from './resolvers/delivery-mutations-resolver.ts';
 import { DeliveryAttemptResolver, DeliveryResolver } from './resolvers/delivery-resolver.ts';
 import { EventResolver } from './resolvers/event-resolver.ts';
+import { EventTypeResolver } from './resolvers/event-type-resolver.ts';
 import { HistoryTraceResolver } from './resolvers/history-trace-resolver.ts';
 import { HttpHeaderResolver } from './resolvers/http-header-resolver.ts';
 import { LiveNumbersResolver } from './resolvers/live-numbers-resolver.ts';
@@ -52,6 +53,7 @@ export function buildApiSchema(): GraphQLSchema {
       WebhookTrialResolver,
       NodeResolver,
       EventResolver,
+      EventTypeResolver,
       PublishResolver,
       PersonalDataResolver,
       DeliveryResolver,

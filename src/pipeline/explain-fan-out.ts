@@ -80,7 +80,7 @@ export function explainMissing(event: ExplainedEvent, webhook: ExplainedWebhook,
       ? ''
       : ` So it is since ${changed}: what else it was like when the event came at ${at} is not kept.`;
   if (!matchesEventType(webhook.eventTypes, event.type)) {
-    const explanation = `The webhook asks for ${webhook.eventTypes.join(', ')}; the event is a ${event.type}.${doubt}`;
+    const explanation = `The webhook asks for ${webhook.eventTypes.join(', ')}; the event is of type ${event.type}.${doubt}`;
     return { verdict: 'TYPE_NOT_SUBSCRIBED', explanation };
   }
   const outside =

@@ -5,6 +5,7 @@ import { describeUnknownType } from '../catalogue/unknown-type.ts';
 import { checkCustomHeaders } from '../domain/custom-headers.ts';
 import type { Problem } from '../domain/domain-error.ts';
 import { isEventTypePattern, matchesEventType } from '../domain/event-type-pattern.ts';
+import { formatDuration } from '../domain/format-duration.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts';
 import type { SigningAlgorithm } from '../domain/signing.ts';
 import type { WebhookStatus } from '../domain/webhook-status.ts';
@@ -174,21 +175,42 @@ function checkHeaders(headers: readonly HeaderInput[], prefix: string): Problem[
 }
 
 function checkNumbers({ timeoutMs, retryPolicy, throttle }: WebhookInput): Problem[] {
-  const ranges: [path: string[], value: number | null | undefined, least: number, most: number, unit: string][] = [
-    [['timeout'], timeoutMs, limits.minTimeoutMs, limits.maxTimeoutMs, ' ms'],
-    [['retryPolicy', 'maxAttempts'], retryPolicy?.maxAttempts, 1, limits.maxAttempts, ''],
-    [['retryPolicy', 'initialDelay'], retryPolicy?.initialDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
-    [['retryPolicy', 'maxDelay'], retryPolicy?.maxDelayMs, limits.minDelayMs, limits.maxDelayMs, ' ms'],
-    [['retryPolicy', 'multiplier'], retryPolicy?.multiplier, limits.minMultiplier, limits.maxMultiplier, ''],
-    [['throttle', 'maxConcurrent'], throttle?.maxConcurrent, limits.minConcurrent, limits.maxConcurrent, ''],
-    [['throttle', 'maxPerSecond'], throttle?.maxPerSecond, limits.minPerSecond, limits.maxPerSecond, ''],
+  const ranges: [
+    path: string[],
+    value: number | null | undefined,
+    least: number,
+    most: number,
+    show?: (value: number) => string,
+  ][] = [
+    [['timeout'], timeoutMs, limits.minTimeoutMs, limits.maxTimeoutMs, formatDuration],
+    [['retryPolicy', 'maxAttempts'], retryPolicy?.maxAttempts, 1, limits.maxAttempts],
+    [
+      ['retryPolicy', 'initialDelay'],
+      retryPolicy?.initialDelayMs,
+      limits.minDelayMs,
+      limits.maxDelayMs,
+      formatDuration,
+    ],
+    [['retryPolicy', 'maxDelay'], retryPolicy?.maxDelayMs, limits.minDelayMs, limits.maxDelayMs, formatDuration],
+    [['retryPolicy', 'multiplier'], retryPolicy?.multiplier, limits.minMultiplier, limits.maxMultiplier],
+    [['throttle', 'maxConcurrent'], throttle?.maxConcurrent, limits.minConcurrent, limits.maxConcurrent],
+    [['throttle', 'maxPerSecond'], throttle?.maxPerSecond, limits.minPerSecond, limits.maxPerSecond],
   ];
   const outside = (value: number, least: number, most: number) => !(value >= least && value <= most);
-  return ranges.flatMap(([path, value, least, most, unit]) =>
+  const wrong = ranges.flatMap(([path, value, least, most, show = String]) =>
     value != null && outside(value, least, most)
-      ? [invalid(path, 'range', `${path.at(-1)} must lie between ${least}${unit} and ${most}${unit}.`)]
+      ? [invalid(path, 'range', `${path.at(-1)} must lie between ${show(least)} and ${show(most)}.`)]
       : [],
   );
+  return wrong.length > 0 || retryPolicy == null ? wrong : checkDelays(toRetryPolicy(retryPolicy));
+}
+
+/** Also of what was left out: every delay would be the longest, which nobody asked for. */
+function checkDelays({ initialDelayMs, maxDelayMs }: RetryPolicy): Problem[] {
+  if (initialDelayMs <= maxDelayMs) return [];
+  const [initial, most] = [initialDelayMs, maxDelayMs].map(formatDuration);
+  const message = `initialDelay (${initial}) must not be longer than maxDelay (${most}).`;
+  return [invalid(['retryPolicy', 'initialDelay'], 'range', message)];
 }
 
 function checkMetadata(metadata: Record<string, unknown> | null | undefined): Problem[] {

@@ -1,6 +1,7 @@
 /** What a test or a preview sends: a type's example, a payload of the caller's own, or a stored event. */
 import { eventTypes, findEventType, type EventTypeDefinition } from '../catalogue/event-types.ts';
 import { describeProblem } from '../catalogue/payload-problem.ts';
+import { ownExample } from '../catalogue/own-example.ts';
 import { describeUnknownType } from '../catalogue/unknown-type.ts';
 import { preparePayload, type PreparedPayload } from '../catalogue/prepare-payload.ts';
 import type { Database } from '../database/database.ts';
@@ -111,20 +112,12 @@ function asksForNothing(patterns: readonly string[], path: readonly string[]): D
 }
 
 /** The example names owners of its own; a sample belongs to the webhook's, or else the caller's, so that both may see it. */
-function exampleFor({ exampleText }: EventTypeDefinition, scope: Scope, target: SampleTarget): string {
-  const owner = {
+const exampleFor = (type: EventTypeDefinition, scope: Scope, target: SampleTarget): string =>
+  ownExample(type, {
     tenantId: scope.tenantId,
     companyId: target.companyId ?? scope.companyId,
     fulfillmentCenterId: target.fulfillmentCenterId ?? scope.fulfillmentCenterId,
-  };
-  return Object.entries(owner).reduce(
-    (text, [field, value]) => (value == null ? text : withField(text, field, value)),
-    exampleText,
-  );
-}
-
-const withField = (text: string, field: string, value: string): string =>
-  text.replace(new RegExp(`("${field}"\\s*:\\s*)"[^"]*"`), (_, name: string) => name + JSON.stringify(value));
+  });
 
 function prepare(type: EventTypeDefinition, text: string): PreparedPayload {
   const prepared = preparePayload(type, { text });

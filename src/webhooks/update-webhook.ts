@@ -123,9 +123,11 @@ function checkRequired(changes: WebhookChanges): Problem[] {
 
 /** What is not given is not judged again: a rule that is new since must not stand in the way of another change. */
 async function checkChanges(row: WebhookRow, changes: WebhookChanges, checkUrl: CheckUrl, prefix: string) {
-  const { name, url, eventTypes, condition, ...rest } = changes;
+  const { name, url, eventTypes, condition, retryPolicy, ...rest } = changes;
   const input: WebhookInput = {
     ...rest,
+    // Whole: whether the delays fit together is seen with those that stay.
+    retryPolicy: retryPolicy && toRetryPolicy(retryPolicy, row),
     name: name ?? row.name,
     url: url ?? row.url,
     eventTypes: eventTypes ?? row.eventTypes,

@@ -1,6 +1,7 @@
 /** The catalogue as the API shows it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventTypes, findEventType } from '../../src/catalogue/event-types.ts';
+import { publish } from '../support/clients.ts';
 import { rootField } from '../support/root-field.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -92,5 +93,16 @@ test('the JSON Schema has the largest Long digit for digit', async () => {
     expect(new Set(longs)).toEqual(new Set(['9223372036854775807']));
     expect(text).not.toContain('9223372036854775808');
     expect(text).not.toContain('9223372036854776000');
+  }
+});
+
+test('the example of every type can be published as it stands, by a key for one company too', async () => {
+  const scoped = await app.key({ role: 'PUBLISHER', companyId: 'OWN', fulfillmentCenterId: 'FC-OWN' });
+  const query = '{ eventTypes { nodes { name exampleText } } }';
+  for (const token of [app.token, scoped]) {
+    const { data } = await app.graphql.sendText(query, {}, token);
+    const { nodes } = (data as { eventTypes: { nodes: { name: string; exampleText: string }[] } }).eventTypes;
+    expect(nodes).toHaveLength(eventTypes.length);
+    for (const { name, exampleText } of nodes) await publish(app, { type: name, text: exampleText }, { token });
   }
 });

@@ -68,7 +68,26 @@ const refusals: [what: string, input: Partial<CreateWebhookInput>, error: object
     header('X-A', 'b\r\nc: d'),
     { code: 'INVALID', path: ['input', 'headers', '0', 'value'] },
   ],
-  ['a time limit of a minute', { timeout: 'PT1M' }, { code: 'INVALID', path: ['input', 'timeout'], rule: 'range' }],
+  [
+    'a time limit of a minute',
+    { timeout: 'PT1M' },
+    {
+      code: 'INVALID',
+      path: ['input', 'timeout'],
+      rule: 'range',
+      message: 'timeout must lie between PT1S and PT30S.',
+    },
+  ],
+  [
+    'a first delay that is longer than the longest',
+    { retryPolicy: { initialDelay: 'PT1H', maxDelay: 'PT1M' } },
+    {
+      code: 'INVALID',
+      path: ['input', 'retryPolicy', 'initialDelay'],
+      rule: 'range',
+      message: 'initialDelay (PT1H) must not be longer than maxDelay (PT1M).',
+    },
+  ],
   [
     'no attempts',
     { retryPolicy: { maxAttempts: 0 } },

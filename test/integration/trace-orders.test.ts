@@ -60,7 +60,7 @@ it('says for every webhook where an order is: delivered, waiting, or why it was 
   );
   expect(sentences.get(other.id)).toMatchObject({
     verdict: 'TYPE_NOT_SUBSCRIBED',
-    explanation: 'The webhook asks for return.received; the event is a pick.confirmed.',
+    explanation: 'The webhook asks for return.received; the event is of type pick.confirmed.',
     delivery: null,
   });
 });

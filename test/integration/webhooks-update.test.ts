@@ -159,6 +159,14 @@ it('everything wrong is named at once with its path, and nothing is changed', as
   expect((await read())?.revision).toBe(1);
 });
 
+it('a longest delay below the first delay that stays is refused', async () => {
+  expect(await update({ retryPolicy: { maxDelay: 'PT1S' } })).toMatchObject({
+    webhook: null,
+    errors: [{ path: ['input', 'retryPolicy', 'initialDelay'], rule: 'range' }],
+  });
+  expect(await update({ retryPolicy: { maxDelay: 'PT2S' } })).toMatchObject({ errors: [] });
+});
+
 it('a sensitive header without a value keeps the one it has; others need one', async () => {
   const kept = { name: 'authorization', isSensitive: true };
   expect(await update({ headers: [kept, { name: 'X-New', value: 'two', isSensitive: false }] })).toMatchObject({

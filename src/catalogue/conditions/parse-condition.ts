@@ -26,7 +26,7 @@ export function parseCondition(source: string): ParsedCondition {
     if (!(error instanceof ParseError)) throw error;
     const at = Math.min(error.range?.start ?? 0, source.length);
     if (error.code === 'limit_exceeded') return refused('size', 'The condition is nested too deeply or too long.', at);
-    return refused('syntax', `${sentence(error.summary)}`, at);
+    return wordForOperator(source) ?? refused('syntax', `${sentence(error.summary)}`, at);
   }
 }
 
@@ -34,6 +34,19 @@ const refused = (rule: ConditionProblem['rule'], message: string, at = 0): Parse
   ok: false,
   problem: { rule, message, at },
 });
+
+/** Texts are passed over, and what follows a dot is a field. */
+const WORD = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?<!\.\s*)\b(and|or|not)\b/gi;
+const operators: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
+
+/** Other languages have words where CEL has signs. Only for what does not parse: a field may have such a name. */
+function wordForOperator(source: string): ParsedCondition | undefined {
+  for (const { 1: word, index } of source.matchAll(WORD)) {
+    if (word === undefined) continue;
+    return refused('syntax', `"${word}" is no operator here: use ${operators[word.toLowerCase()]}.`, index);
+  }
+  return undefined;
+}
 
 /** The parser names its tokens: `Expected RPAREN, got EOF`. */
 function sentence(summary: string): string {

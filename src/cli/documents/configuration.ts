@@ -53,12 +53,26 @@ export function renderConfigurationPage(): string {
     '# Configuration',
     'Dockhook is configured by environment variables. `npm start` and `npm run cli` also read them from a file `.env` in the project (see [.env.example](../.env.example)); what is set in the environment itself comes first. Nothing has to be set. An empty variable counts as not set. A start with wrong variables ends at once and names all of them.',
     table(all.filter((variable) => !variable.isForTests)),
+    '## The database of DATABASE_URL',
+    'The first start, and each that brings a new version, migrates the database; `npm run cli -- migrate` does the same. The user of `DATABASE_URL` needs the right to create schemas in it (`CREATE` on the database, or to be its owner): everything lies in the schemas `dockhook` and `pgboss`, which must belong to this user. It need not be a superuser. It acts as two roles that log in nowhere and own nothing. A user with `CREATEROLE` makes them itself; for any other, an administrator runs this once, with the name of the user and of the database:',
+    rights,
+    'Without it the start ends with the statements that are missing. `npm run cli -- doctor` tells when the user may not act as one of the roles.',
     '## For tests',
     'They make failures happen. `npm run cli -- doctor` points out when one is set.',
     table(all.filter((variable) => variable.isForTests)),
     '',
   ].join('\n\n');
 }
+
+/** As src/database/roles.ts asks for them. */
+const rights = [
+  '```sql',
+  'create role dockhook_tenant nologin nobypassrls;',
+  'create role dockhook_system nologin nobypassrls;',
+  'grant dockhook_tenant, dockhook_system to dockhook_user;',
+  'grant create on database dockhook_database to dockhook_user;',
+  '```',
+].join('\n');
 
 /** Prettier pads it. */
 function table(rows: readonly Variable[]): string {

@@ -16,7 +16,7 @@ export class PublishEventInput {
   payload!: EventPayloadInput;
 
   @Field(() => String, {
-    description: 'Unique per tenant for 24 hours at least; a repeat returns the first event with isDuplicate true.',
+    description: 'Unique per tenant for seven days; a repeat returns the first event with isDuplicate true.',
   })
   idempotencyKey!: string;
 

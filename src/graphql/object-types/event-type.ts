@@ -38,9 +38,8 @@ export class EventType extends Node {
   @Field(() => [EventField], { description: 'Every field, flat, in the documented order, for pickers and docs.' })
   fields!: EventField[];
 
-  @Field(() => String, { description: 'Realistic sample, valid against jsonSchema, as JSON text.' })
-  @Cost(5) // up to 10 KB
-  exampleText!: string;
+  /** For the field resolver `exampleText`, which knows who asks. */
+  definition!: EventTypeDefinition;
 }
 
 export const EventTypeConnection = connectionOf(EventType, 'Event types, paged.');
@@ -61,7 +60,7 @@ export function toEventType(definition: EventTypeDefinition): EventType {
       jsonSchema: withExactLimits(definition.jsonSchema),
       fieldCount: definition.fields.length,
       fields: definition.fields.map(toEventField),
-      exampleText: definition.exampleText,
+      definition,
     });
     known.set(definition, type);
   }

@@ -1,6 +1,6 @@
 /** Running numbers: one look at every tick, and none while the consumer has not taken the last. */
 import { GraphQLError } from 'graphql';
-import { formatDuration } from '../scalars.ts';
+import { formatDuration } from '../../domain/format-duration.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { ScopeInput } from '../inputs/shared-inputs.ts';
 import { DeliveryStatsTick, toStatsTotals } from '../object-types/delivery-stats.ts';

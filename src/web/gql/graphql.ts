@@ -1060,7 +1060,7 @@ export type PreviewTargetInput =
 export type PublishEventInput = {
   /** Trace or correlation id. */
   correlationId?: string | null | undefined;
-  /** Unique per tenant for 24 hours at least; a repeat returns the first event with isDuplicate true. */
+  /** Unique per tenant for seven days; a repeat returns the first event with isDuplicate true. */
   idempotencyKey: string;
   /** Payload; checked against the type's JSON Schema. tenantId, companyId, fulfillmentCenterId and timestamp inside it are the event's scope and time. */
   payload: EventPayloadInput;
