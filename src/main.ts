@@ -27,9 +27,10 @@ async function main(stop: Stop): Promise<void> {
   const servesOthers = !isDemo && config.role !== 'worker';
   stop.use((isAsked) => app.stop(isAsked && servesOthers ? config.drainNoticeMs : 0));
   await app.start();
+  if (stop.signal.aborted) return;
 
   const key = await ensureFirstKey(app, config);
-  if (isDemo) await showDemo(app, config, key);
+  if (isDemo) await showDemo(app, config, key, stop.signal);
   else {
     log.info({ url: app.url, role: config.role }, 'ready');
     if (key.isGenerated) print(`Administrator key of ${config.adminTenant}, shown only now: ${key.token}`);
@@ -55,16 +56,26 @@ async function ensureFirstKey(app: App, config: Config): Promise<FirstKey> {
   return { token: created ? token : undefined, isGenerated: config.adminToken === undefined };
 }
 
-async function showDemo(app: App, config: Config, { token, isGenerated }: FirstKey): Promise<void> {
+async function showDemo(
+  app: App,
+  config: Config,
+  { token, isGenerated }: FirstKey,
+  signal: AbortSignal,
+): Promise<void> {
   const { adminTenant: tenantId, dataDir } = config;
-  if (token !== undefined && app.demoReceiver !== undefined) {
+  if (token !== undefined && app.demoReceiver !== undefined && !signal.aborted) {
     try {
-      const first = await showFirstDelivery({ url: app.url, token, tenantId, receiver: app.demoReceiver });
-      print(describeFirstDelivery(first, app.demoReceiver.url));
+      const first = await showFirstDelivery({ url: app.url, token, tenantId, receiver: app.demoReceiver, signal });
+      if (!signal.aborted) print(describeFirstDelivery(first, app.demoReceiver.url));
     } catch (error) {
       // The service is up, and its first key must be shown whatever becomes of the demonstration.
-      print(`The demonstration did not come to its end: ${describeFailure(error)}`);
+      if (!signal.aborted) print(`The demonstration did not come to its end: ${describeFailure(error)}`);
     }
+  }
+  if (signal.aborted) {
+    // The key was made, and no later start shows it.
+    if (isGenerated) print(`Administrator key of ${tenantId}, shown only now: ${token}`);
+    return;
   }
   print(describeWelcome({ url: app.url, tenantId, newToken: isGenerated ? token : undefined, dataDir }));
 }
@@ -91,6 +102,8 @@ function endWithNpm(end: () => void): void {
 const END_MS = 38_000;
 
 interface Stop {
+  /** Aborted as soon as the process is asked to end: what goes on starting has to give up. */
+  readonly signal: AbortSignal;
   /** Ends the process with this code, in order; at once when it is ending already. */
   request(code: number): void;
   /** Before this is told what there is to end, the process ends at once: nothing was taken that has to be given back. */
@@ -103,10 +116,12 @@ interface Stop {
 function stopOnSignals(): Stop {
   let stopApp = async (_isAsked: boolean): Promise<void> => {};
   let isStopping = false;
+  const controller = new AbortController();
   /** @param isAsked by a service manager, whose balancer sends elsewhere when told */
   function request(code: number, isAsked = false): void {
     if (isStopping) process.exit(code || 130);
     isStopping = true;
+    controller.abort();
     setTimeout(() => process.exit(code || 1), END_MS).unref();
     stopApp(isAsked).then(
       () => process.exit(code),
@@ -123,6 +138,7 @@ function stopOnSignals(): Stop {
     if (!isStopping) request(0);
   });
   return {
+    signal: controller.signal,
     request,
     use(end) {
       stopApp = end;
@@ -138,11 +154,14 @@ function stopOnSignals(): Stop {
 
 const stop = stopOnSignals();
 main(stop).catch((error: unknown) => {
-  stop.fail(error instanceof ConfigError ? error.message : describeFailure(error));
+  stop.fail(error instanceof ConfigError ? error.message : `Dockhook cannot start: ${describeFailure(error)}`);
 });
 
 function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : '';
-  return `Dockhook cannot start: ${error.message}${cause}`;
+  if (error instanceof Error) {
+    return error.cause instanceof Error ? `${error.message}\n  because: ${error.cause.message}` : error.message;
+  }
+  // What a WebSocket that is closed gives its client.
+  const { code, reason } = (error ?? {}) as { code?: number; reason?: string };
+  return code === undefined ? String(error) : `the socket was closed with ${code} ${reason}`;
 }

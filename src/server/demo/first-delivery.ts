@@ -26,14 +26,17 @@ export interface FirstDeliveryOptions {
   readonly token: string;
   readonly tenantId: string;
   readonly receiver: DemoReceiver;
+  /** Gives up at once when it is aborted. */
+  readonly signal: AbortSignal;
 }
 
 const TIMEOUT_MS = 15_000;
 
-/** @throws Error when something does not arrive in time */
+/** @throws Error when something does not arrive in time, or `signal` is aborted */
 export async function showFirstDelivery(options: FirstDeliveryOptions): Promise<FirstDelivery> {
-  const { url, token, receiver } = options;
-  const request = <Data>(query: string, variables: object) => post<Data>(url, token, query, variables);
+  const { url, token, receiver, signal } = options;
+  const request = <Data>(query: string, variables: object) => post<Data>({ url, token, signal }, query, variables);
+  const inTime = <T>(promise: Promise<T>, what: string) => withTimeout(promise, what, signal);
 
   const { createWebhook } = await request<{ createWebhook: { webhook: { id: string } | null; errors: unknown[] } }>(
     `mutation ($input: CreateWebhookInput!) {
@@ -61,11 +64,11 @@ export async function showFirstDelivery(options: FirstDeliveryOptions): Promise<
     const stream = client.iterate<{ deliveryUpdates: LiveItem }>({
       query: `subscription { deliveryUpdates { __typename ... on DeliveryChanged { status delivery { id } } } }`,
     });
-    await withTimeout(stream.next(), 'the live stream'); // caught up: from here on nothing is missed
+    await inTime(stream.next(), 'the live stream'); // caught up: from here on nothing is missed
     const arrival = receiver.next();
     await publishShipment(request, options.tenantId);
-    const received = await withTimeout(arrival, 'the delivery');
-    const live = (await withTimeout(stream.next(), 'the outcome')).value?.data?.deliveryUpdates;
+    const received = await inTime(arrival, 'the delivery');
+    const live = (await inTime(stream.next(), 'the outcome')).value?.data?.deliveryUpdates;
     if (live?.delivery === undefined) throw new Error('the live stream told something unexpected');
     const { delivery } = await request<{ delivery: HistoryItem }>(
       `query ($id: ID!) { delivery(id: $id) { status latencyMs attempts { nodes { number outcome durationMs } } } }`,
@@ -78,7 +81,8 @@ export async function showFirstDelivery(options: FirstDeliveryOptions): Promise<
       webhookId: createWebhook.webhook.id,
     };
   } finally {
-    await client.dispose();
+    if (signal.aborted) client.terminate();
+    else await client.dispose();
   }
 }
 
@@ -116,9 +120,14 @@ async function publishShipment(
   if (publishEvent.errors.length > 0) throw new Error(`publishEvent: ${JSON.stringify(publishEvent.errors)}`);
 }
 
-async function post<Data>(url: string, token: string, query: string, variables: object): Promise<Data> {
+async function post<Data>(
+  { url, token, signal }: Pick<FirstDeliveryOptions, 'url' | 'token' | 'signal'>,
+  query: string,
+  variables: object,
+): Promise<Data> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
+    signal,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
@@ -127,14 +136,16 @@ async function post<Data>(url: string, token: string, query: string, variables: 
   return data;
 }
 
-async function withTimeout<T>(promise: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not come within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
-  });
+async function withTimeout<T>(promise: Promise<T>, what: string, signal: AbortSignal): Promise<T> {
+  const { promise: never, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${what} did not come within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
+  const abort = (): void => reject(new Error('it was stopped'));
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise, never]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
   }
 }
