@@ -59,7 +59,7 @@ export const variables = {
     .string()
     .min(16, { error: 'must have at least 16 characters' })
     .optional()
-    .describe('First administrator key, given instead of generated.'),
+    .describe('First administrator key. The demo generates one; with DATABASE_URL give it, or use keys create.'),
   ADMIN_TENANT: z
     .string()
     .regex(/^[\x21-\x7e]{1,50}$/, { error: 'must be 1 to 50 visible ASCII characters' })

@@ -33,27 +33,36 @@ async function main(stop: Stop): Promise<void> {
   if (isDemo) await showDemo(app, config, key, stop.signal);
   else {
     log.info({ url: app.url, role: config.role }, 'ready');
-    if (key.isGenerated) print(`Administrator key of ${config.adminTenant}, shown only now: ${key.token}`);
+    if (key.isMissing) log.warn(noKey);
   }
 }
 
+const noKey =
+  'there is no API key yet: make one with `npm run cli -- keys create --tenant … --role ADMINISTRATOR`, or set ADMIN_TOKEN';
+
 interface FirstKey {
-  /** Undefined when a key existed already. */
+  /** Undefined when a key existed already, or none was made. */
   readonly token: string | undefined;
   readonly isGenerated: boolean;
+  /** Nobody can use the API yet. */
+  readonly isMissing: boolean;
 }
 
-/** The key given by ADMIN_TOKEN, or a generated one when the service has none yet. */
+/**
+ * The key given by ADMIN_TOKEN; or a generated one when the demo has none yet. Elsewhere none is generated: it could only be
+ * shown in the log, which is kept and read by others.
+ */
 async function ensureFirstKey(app: App, config: Config): Promise<FirstKey> {
-  const isFirst = !(await app.apiKeys.exist());
-  if (config.adminToken === undefined && !isFirst) return { token: undefined, isGenerated: false };
+  const isMissing = config.adminToken === undefined && !(await app.apiKeys.exist());
+  const isGenerated = isMissing && config.databaseUrl === undefined && config.role !== 'worker';
+  if (config.adminToken === undefined && !isGenerated) return { token: undefined, isGenerated, isMissing };
   const { token, created } = await app.apiKeys.create({
     tenantId: config.adminTenant,
     role: 'ADMINISTRATOR',
     name: 'First administrator',
     token: config.adminToken,
   });
-  return { token: created ? token : undefined, isGenerated: config.adminToken === undefined };
+  return { token: created ? token : undefined, isGenerated, isMissing: false };
 }
 
 async function showDemo(

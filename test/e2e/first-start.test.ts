@@ -3,7 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTestApp } from '../support/test-app.ts';
+import { startServiceProcess } from '../support/test-app-process.ts';
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -56,3 +59,22 @@ it.each([
     expect(tookMs).toBeLessThan(20_000);
   },
 );
+
+it.each(['all', 'worker'])('%s on a given database writes lines of JSON, and no key among them', async (role) => {
+  const app = await createTestApp({ ROLE: 'api' });
+  try {
+    const owner = new pg.Client({ connectionString: app.database.url });
+    await owner.connect();
+    await owner.query('delete from dockhook.api_key');
+    await owner.end();
+    const service = await startServiceProcess(app, { ROLE: role, NODE_NO_WARNINGS: '1' });
+    expect(await service.end('SIGTERM')).toBe(0);
+    const messages = service.lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
+    expect(messages).toContain('ready');
+    expect(messages.some((text) => text.includes('npm run cli -- keys create'))).toBe(true);
+    expect(service.lines.join()).not.toContain('dhk_');
+    expect(await app.app.apiKeys.exist()).toBe(false);
+  } finally {
+    await app.stop();
+  }
+});

@@ -23,7 +23,7 @@ export interface ServiceProcess {
  * @param options `inShell`: as `npm start` does it, in a shell and a process group that gets the signals
  */
 export async function startServiceProcess(
-  app: TestApp,
+  app: Pick<TestApp, 'environment' | 'onStop'>,
   overrides: Readonly<Record<string, string>> = {},
   { inShell = false } = {},
 ): Promise<ServiceProcess> {
