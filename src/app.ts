@@ -32,6 +32,7 @@ import { createFailureCount } from './server/failure-count.ts';
 import { createForbiddenLog } from './server/forbidden-log.ts';
 import { createTimeLimit } from './server/time-limit.ts';
 import { startDemoReceiver, type DemoReceiver } from './server/demo/demo-receiver.ts';
+import { explainListening } from './server/explain-listening.ts';
 import { createHttpServer } from './server/http.ts';
 import { createProbeServer } from './server/probes.ts';
 import { createSocketServer } from './server/websocket.ts';
@@ -180,7 +181,10 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
       config.role === 'worker' ? closers.add(createProbeServer(probes), (part) => part.close()) : await buildApi();
 
     async function listen(): Promise<void> {
-      await http.listen({ port: config.port, host: config.host });
+      const { port: wanted, host } = config;
+      await http.listen({ port: wanted, host }).catch((error: unknown) => {
+        throw explainListening(error, host, wanted);
+      });
       const { port } = http.server.address() as AddressInfo;
       address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     }

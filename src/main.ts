@@ -25,7 +25,11 @@ async function main(stop: Stop): Promise<void> {
     threadOutput: output,
   });
   const servesOthers = !isDemo && config.role !== 'worker';
-  stop.use((isAsked) => app.stop(isAsked && servesOthers ? config.drainNoticeMs : 0));
+  stop.use(async (isAsked) => {
+    log.info('stopping');
+    await app.stop(isAsked && servesOthers ? config.drainNoticeMs : 0);
+    log.info('stopped');
+  });
   await app.start();
   if (stop.signal.aborted) return;
 

@@ -157,7 +157,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       { onError: (error) => logFault(error, { source: 'socket' }), heartbeatMs },
     );
   });
-  sockets.on('error', (error) => logFault(error, { source: 'sockets' }));
+  // The HTTP server's, too: that it cannot listen is told by whoever made it listen.
+  sockets.on('error', (error) => {
+    if (server.listening) logFault(error, { source: 'sockets' });
+  });
 
   return {
     async close() {
