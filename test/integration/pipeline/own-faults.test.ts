@@ -39,6 +39,7 @@ it('while none of our DNS servers can be asked nothing is attempted, and everyth
     app,
     Array.from({ length: 30 }, () => ({})),
   );
+  const publishedAtMs = performance.now();
   await healthy.waitFor(30);
   const faults = () => app.logLines.filter((line) => line.includes('DNS servers that Dockhook uses'));
   await expect.poll(() => faults().length).toBeGreaterThan(0);
@@ -54,7 +55,8 @@ it('while none of our DNS servers can be asked nothing is attempted, and everyth
   }
   expect(unreachable.requests.map(({ headers }) => headers['x-jasci-attempt'])).toEqual(Array(30).fill('1'));
   expect(await circuit()).toEqual([{ state: 'CLOSED', consecutive_failures: 0 }]);
-  expect(faults().length).toBeLessThan(3);
+  // Not one for each delivery: one at once, then one in ten seconds at most.
+  expect(faults().length).toBeLessThanOrEqual(2 + (performance.now() - publishedAtMs) / 10_000);
 });
 
 describe('a dispatcher whose sender throws', () => {
