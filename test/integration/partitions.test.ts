@@ -168,7 +168,11 @@ it('whoever reads the tables for long, as a backup does, delays no publisher, an
   const beganAt = performance.now();
   const round = maintain(database.system, chore);
   let isOver = false;
-  void round.finally(() => (isOver = true));
+  let tookMs = 0;
+  void round.finally(() => {
+    isOver = true;
+    tookMs = performance.now() - beganAt;
+  });
   let longestMs = 0;
   for (let n = 0; !isOver; n += 1) {
     const askedAt = performance.now();
@@ -176,8 +180,9 @@ it('whoever reads the tables for long, as a backup does, delays no publisher, an
     longestMs = Math.max(longestMs, performance.now() - askedAt);
   }
   expect(await round).toBe(true); // to be tried again in a minute
-  expect(longestMs).toBeLessThan(3_000); // it was the 5 s of lock_timeout
-  expect(performance.now() - beganAt).toBeLessThan(4_000);
+  // It was the 5 s of lock_timeout for both; they are tenths of a second, and as long as a busy machine makes of them.
+  expect(longestMs).toBeLessThan(4_500);
+  expect(tookMs).toBeLessThan(4_500);
   await owner.query('commit');
   expect(await maintain(database.system, chore)).toBe(false);
   expect(await partitionsFor(7)).toEqual(parents);

@@ -5,7 +5,10 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { endStalledAnswers } from '../../../src/server/stalled-answers.ts';
 
-const STALL_MS = 300;
+/** So long that a machine which is busy does not rest for the difference between a stall and a reader's rest. */
+const STALL_MS = 1_500;
+const REST_MS = 300;
+const STEP_BYTES = 4 * 1024 * 1024;
 /** More than the buffers of both ends hold. */
 const LARGE = 'x'.repeat(32 * 1024 * 1024);
 
@@ -15,7 +18,7 @@ beforeEach(async () => {
   endStalledAnswers(app, STALL_MS);
   app.get('/large', () => LARGE);
   app.get('/late', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 3 * STALL_MS));
+    await new Promise((resolve) => setTimeout(resolve, 1.2 * STALL_MS));
     return 'late';
   });
   await app.listen({ port: 0 });
@@ -44,14 +47,14 @@ it('who stops reading an answer is cut off', async () => {
 it('who reads slowly gets all of it, and who waits for work that takes long gets it too', async () => {
   const [slow, late] = [ask('/large'), ask('/late')];
   let bytes = 0;
-  // In steps, each with a rest in between that is shorter than a stall.
+  // In steps, each with a rest in between that is shorter than a stall; all the rests together are longer.
+  expect((LARGE.length / STEP_BYTES) * REST_MS).toBeGreaterThan(STALL_MS);
   slow.on('data', (chunk: Buffer) => {
     const before = bytes;
     bytes += chunk.length;
-    const step = 4 * 1024 * 1024;
-    if (Math.floor(before / step) === Math.floor(bytes / step)) return;
+    if (Math.floor(before / STEP_BYTES) === Math.floor(bytes / STEP_BYTES)) return;
     slow.pause();
-    setTimeout(() => slow.resume(), STALL_MS / 2);
+    setTimeout(() => slow.resume(), REST_MS);
   });
   slow.resume();
   const [text] = (await once(late.resume(), 'data')) as [Buffer];
