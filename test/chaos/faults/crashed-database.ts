@@ -3,8 +3,11 @@ import { after, atMost, conclude, seconds, until, type Fault } from '../fault.ts
 import { inFlightAt } from '../rig/in-flight.ts';
 import type { SeenRequest } from '../rig/oracle.ts';
 
-/** How soon after PostgreSQL the service must be ready again. */
-const READY_MS = 10_000;
+/**
+ * How soon after PostgreSQL the service must be ready again. Beside other tests it takes what they leave of the machine; a
+ * service that has to be started again for it is never ready.
+ */
+const READY_MS = { full: 10_000, short: 30_000 };
 
 export const crashedDatabase: Fault = {
   id: 'F4',
@@ -27,7 +30,7 @@ export const crashedDatabase: Fault = {
       worstMs = Math.max(worstMs, await until('ready again', () => rig.isReady()));
     }
     await finishLoad();
-    const violations = atMost('the service was ready again', worstMs, READY_MS);
+    const violations = atMost('the service was ready again', worstMs, READY_MS[size]);
     const note = `ready again within ${seconds(worstMs)} of PostgreSQL`;
     return conclude(rig, ledger, { times, fanOut: 2, inFlight: inFlight.size, violations, note });
   },

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly accepted: number;
   /** Accepted, but not brought to an end, or called delivered without a request. */
   readonly lost: number;
-  /** Times a receiver got a delivery again that it had answered well. */
+  /** Times a receiver got a delivery again that it had answered well, or an attempt that it had got before. */
   readonly duplicates: number;
   /** Sentences about every invariant that does not hold. */
   readonly violations: readonly string[];
@@ -94,10 +94,17 @@ function countLost(
   }).length;
 }
 
+/** A retry of what failed has a number of its own and is none; the same number again is one, however it was answered. */
 function countDuplicates(requests: Requests): number {
   let duplicates = 0;
   for (const seen of requests.values()) {
-    duplicates += Math.max(0, seen.filter(({ status }) => status >= 200 && status < 300).length - 1);
+    const numbers = new Set<number>();
+    let wentWell = false;
+    for (const { attempt, status } of seen) {
+      if (wentWell || numbers.has(attempt)) duplicates += 1;
+      numbers.add(attempt);
+      wentWell ||= status >= 200 && status < 300;
+    }
   }
   return duplicates;
 }
