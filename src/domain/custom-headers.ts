@@ -50,19 +50,20 @@ const reservedNames = new Map<string, Reason>(
   Object.entries({
     framing:
       'host connection keep-alive te trailer trailers transfer-encoding upgrade upgrade-insecure-requests expect ' +
-      'alt-used alt-svc early-data max-forwards close priority keepalive',
+      'alt-used alt-svc early-data max-forwards close priority keepalive ' +
+      'proxyconnection http-connection',
     content: 'digest want-digest want-content-digest repr-digest want-repr-digest mime-version',
     signing: 'webhook svix signature signature-input',
     client:
       'forwarded via from true-client-ip client-ip cf-connecting-ip cf-connecting-ipv6 cf-pseudo-ipv4 cf-ipcountry ' +
-      'cf-ray cf-visitor cf-worker fastly-client-ip fly-client-ip x-real-ip x-client-ip x-cluster-client-ip ' +
+      'cf-ray cf-visitor cf-worker fastly-client-ip fly-client-ip x-real-ip x-client-ip x-clientip x-cluster-client-ip ' +
       'x-originating-ip x-forwarded x-forwarder-for remote-addr remote-user x-proxyuser-ip x-host x-azure-clientip x-azure-socketip cdn-loop origin referer ' +
       'x-client-cert client-cert client-cert-chain x-arr-clientcert x-tls-client-cert x-forward-for wl-proxy-client-ip ' +
       'x-wap-client-ip x-nf-client-connection-ip x-real-port x-scheme x-url-scheme referrer cf-access-jwt-assertion ' +
       'cf-access-authenticated-user-email x-pomerium-jwt-assertion x-webauth-user x-authenticated-user',
     session: 'cookie cookie2 set-cookie set-cookie2',
     routing:
-      'x-original-url x-rewrite-url x-original-host x-original-uri x-http-method x-http-method-override ' +
+      'x-original-url x-rewrite-url x-rewrite-path x-real-host x-target-host x-original-host x-original-uri x-http-method x-http-method-override ' +
       'x-method-override x-http-destinationurl x-http-host-override x-host-override x-accel-redirect x-sendfile ' +
       'x-http-path-override x-lighttpd-send-file x-path-info path-info x-script-name script-name x-request-uri ' +
       'request-uri x-proxy-host x-proxy-url x-backend-host l5d-dst-override front-end-https destination depth overwrite ' +

@@ -31,9 +31,8 @@ const reserved =
   X-Auth-Request-User X-Client-Cert X-SSL-Client-Verify SSL-Client-Cert Impersonate-User Impersonate-Group Remote-User X-Host X-Original-Method
   X-HTTP-Method X-Method-Override X-HTTP-Host-Override X-HTTP-Path-Override X-Path-Info Script-Name X-Proxy-URL X-Lighttpd-Send-File
   X-Middleware-Subrequest X-Vercel-Forwarded-For X-MS-Client-Principal-Id X-Goog-IAP-JWT-Assertion X-Amzn-OIDC-Identity X-Appengine-User-IP
-  X-Envoy-External-Address CDN-Loop L5d-Dst-Override Destination Overwrite Sec-Fetch-Mode Set-Cookie2 svix-signature From Referrer`.split(
-    /\s+/,
-  );
+  X-Envoy-External-Address CDN-Loop L5d-Dst-Override Destination Overwrite Sec-Fetch-Mode Set-Cookie2 svix-signature From Referrer
+  X-Real-Host X-Target-Host X-ClientIP X-Rewrite-Path Proxyconnection HTTP-Connection`.split(/\s+/);
 const controls = Array.from({ length: 33 }, (_, code) => String.fromCharCode(code === 32 ? 127 : code));
 const values = [
   'a\r\nX-B: c',
