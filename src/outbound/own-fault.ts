@@ -12,6 +12,8 @@ export type OwnFault =
   | 'ENOMEM'
   | 'EADDRNOTAVAIL'
   | 'ENETDOWN'
+  /** Our own route to it was lost: see `routes.ts`. */
+  | 'ENETUNREACH'
   /** None of our DNS servers could be asked. */
   | 'RESOLVER_UNAVAILABLE'
   /** As many of our connections to the receiver are in use as there may be. */
@@ -27,13 +29,14 @@ const sentences: Readonly<Record<OwnFault, string>> = {
   ENOMEM: resources,
   EADDRNOTAVAIL: resources,
   ENETDOWN: 'The network of the machine that Dockhook runs on is down',
+  ENETUNREACH: 'The machine that Dockhook runs on has lost its route to the receiver',
   RESOLVER_UNAVAILABLE: 'The DNS servers that Dockhook uses cannot be asked',
   NO_FREE_CONNECTION: 'All connections that Dockhook may open to this receiver were in use',
 };
 
 export const describeOwnFault = (fault: OwnFault): string => `${sentences[fault]}. Nothing is known of the receiver.`;
 
-type SystemFault = Exclude<OwnFault, 'RESOLVER_UNAVAILABLE' | 'NO_FREE_CONNECTION'>;
+type SystemFault = Exclude<OwnFault, 'ENETUNREACH' | 'RESOLVER_UNAVAILABLE' | 'NO_FREE_CONNECTION'>;
 
 const systemFaults: ReadonlySet<string> = new Set<SystemFault>([
   'EMFILE',
@@ -47,24 +50,38 @@ const systemFaults: ReadonlySet<string> = new Set<SystemFault>([
 /** What a machine without IPv6 says to a receiver's IPv6 address: always, so that it tells nothing about now. */
 const familyCodes: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENETUNREACH', 'EAFNOSUPPORT']);
 
-/** Undefined when the receiver, or the way to it, may be the cause. Of several addresses none may have been reached. */
-export function ownFaultOf(error: unknown): OwnFault | undefined {
-  const failures = (error instanceof AggregateError ? error.errors : [error]).filter((one) => !isMissingFamily(one));
-  const [first] = failures;
-  return failures.length > 0 && failures.every(isSystemFault)
-    ? ((first as { code: string }).code as SystemFault)
-    : undefined;
+/** What is known to be a fault of ours already. */
+export class OwnFaultError extends Error {
+  readonly fault: OwnFault;
+  constructor(fault: OwnFault) {
+    super(describeOwnFault(fault));
+    this.name = 'OwnFaultError';
+    this.fault = fault;
+  }
 }
 
-const fieldsOf = (error: unknown): { readonly code?: unknown; readonly address?: unknown } =>
-  error instanceof Error ? (error as Error & { readonly code?: unknown; readonly address?: unknown }) : {};
-
-function isSystemFault(error: unknown): boolean {
-  const { code } = fieldsOf(error);
-  return typeof code === 'string' && systemFaults.has(code);
+interface ConnectFailure {
+  readonly code?: string;
+  readonly address?: string;
 }
 
-function isMissingFamily(error: unknown): boolean {
-  const { code, address } = fieldsOf(error);
-  return typeof address === 'string' && isIPv6(address) && familyCodes.has(String(code));
+/** Of each address that was tried. */
+export const failuresOf = (error: unknown): ConnectFailure[] =>
+  (error instanceof AggregateError ? error.errors : [error]).map((one) => (one instanceof Error ? one : {}));
+
+/**
+ * Undefined when the receiver, or the way to it, may be the cause. Of several addresses none may have been reached.
+ * @param routeless addresses to which our own route was lost
+ */
+export function ownFaultOf(error: unknown, routeless: ReadonlySet<string> = new Set()): OwnFault | undefined {
+  if (error instanceof OwnFaultError) return error.fault;
+  const isRouteless = ({ code, address = '' }: ConnectFailure): boolean =>
+    code === 'ENETUNREACH' && routeless.has(address);
+  const failures = failuresOf(error).filter((one) => isRouteless(one) || !isMissingFamily(one));
+  const areOwn = failures.every((one) => isRouteless(one) || systemFaults.has(one.code ?? ''));
+  return areOwn ? (failures[0]?.code as OwnFault | undefined) : undefined;
+}
+
+function isMissingFamily({ code = '', address = '' }: ConnectFailure): boolean {
+  return isIPv6(address) && familyCodes.has(code);
 }

@@ -11,6 +11,7 @@ import type { ConnectionTarget } from './connection.ts';
 import { createDialler } from './connector.ts';
 import { type RunningExchange, startExchange } from './exchange.ts';
 import type { Resolver } from './resolver.ts';
+import { noticeLostRoutes } from './routes.ts';
 import { type RefusedUrl, checkTargetUrl } from './target-url.ts';
 
 export interface SendRequest {
@@ -63,7 +64,7 @@ type KnownTarget = { readonly ok: true; readonly target: ConnectionTarget; reado
 export function createSender(options: SenderOptions): Sender {
   const { policy, resolver, trustedCa = [] } = options;
   const pool = createConnectionPool({
-    dial: createDialler({ policy, resolver, secureContext: createTrust(trustedCa) }),
+    dial: noticeLostRoutes(createDialler({ policy, resolver, secureContext: createTrust(trustedCa) })),
     maxConnectionsPerOrigin: options.maxConnectionsPerOrigin ?? 200,
     maxIdleConnections: options.maxIdleConnections ?? 1_000,
   });

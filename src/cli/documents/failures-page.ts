@@ -8,6 +8,7 @@ export const renderFailuresPage = (): string => `# Why an attempt failed
 
 Every failed attempt has \`failure { category cause remedy }\`. The names are stable. Whether an attempt is repeated
 depends on the webhook's retry policy, not on the category; a 410 alone ends a delivery at once.
+What is Dockhook's own fault, such as a network that is down or a route that was lost, costs no attempt and is not in this list.
 
 | Category | Cause | Remedy |
 | --- | --- | --- |
