@@ -29,6 +29,7 @@ export interface WaitingEnderOptions {
 export function createWaitingEnder({ database, signals, onError }: WaitingEnderOptions): WaitingEnder {
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
+  let looking: Promise<void> | undefined;
 
   function endOne(webhookId: string): Promise<void> {
     const begun = running.get(webhookId);
@@ -43,23 +44,28 @@ export function createWaitingEnder({ database, signals, onError }: WaitingEnderO
     return ending;
   }
 
+  async function look(): Promise<void> {
+    const webhooks = await database.system.query<{ id: string }>({ name: 'disabled-webhooks', text: unfinished });
+    const doPart = partsOf({ isStopped: () => stopping.signal.aborted, onError });
+    const left = webhooks.values();
+    const endSome = async (): Promise<void> => {
+      for (const { id } of left)
+        await doPart(`Ending what waits for webhook ${toPublicId('webhook', id)}`, () => endOne(id));
+    };
+    await Promise.all([endSome(), endSome()]);
+  }
+
   return {
     end(webhookIds) {
       for (const id of webhookIds) endOne(id).catch(onError);
     },
-    async endAll() {
-      const webhooks = await database.system.query<{ id: string }>({ name: 'disabled-webhooks', text: unfinished });
-      const doPart = partsOf({ isStopped: () => stopping.signal.aborted, onError });
-      const left = webhooks.values();
-      const endSome = async (): Promise<void> => {
-        for (const { id } of left)
-          await doPart(`Ending what waits for webhook ${toPublicId('webhook', id)}`, () => endOne(id));
-      };
-      await Promise.all([endSome(), endSome()]);
-    },
+    endAll: () =>
+      (looking ??= look().finally(() => {
+        looking = undefined;
+      })),
     async stop() {
       stopping.abort();
-      await Promise.allSettled(running.values());
+      await Promise.allSettled([looking, ...running.values()]);
     },
   };
 }

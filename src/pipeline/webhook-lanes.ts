@@ -154,7 +154,7 @@ export function createWebhookLanes<Work>(options: LaneOptions<Work>): WebhookLan
       lane.timer = undefined;
       pump(webhookId, lane);
     };
-    lane.timer = { atMs, timeout: setTimeout(wake, atMs - performance.now()) };
+    lane.timer = { atMs, timeout: setTimeout(wake, Math.max(0, atMs - performance.now())) };
   }
 
   function start(webhookId: string, lane: Lane<Work>, work: Work): void {
