@@ -8,7 +8,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { AddressPolicy } from './address-policy.ts';
 import { type LookupTarget, lookUpChecked } from './checked-lookup.ts';
-import { type DialQueue, createDialQueue } from './dial-queue.ts';
+import { createDialQueue } from './dial-queue.ts';
 import { EgressRefusedError } from './refusal.ts';
 import type { Resolver, UnresolvedReason } from './resolver.ts';
 
@@ -28,7 +28,7 @@ export interface DialTarget extends LookupTarget {
 /** How far a dial has come; instants are `performance.now()`. The dialler updates it as it goes. */
 export interface DialProgress {
   phase: 'dns' | 'connect' | 'tls' | 'open';
-  /** Other dials go first: see `dial-queue.ts`. Once to resolve a name, and once to connect. */
+  /** Resolved, and now other dials go first: see `dial-queue.ts`. */
   isWaiting: boolean;
   /** When it also was this dial's turn. */
   resolvedAt?: number;
@@ -48,7 +48,7 @@ export type DialCallback = (error: Error | undefined, socket?: net.Socket) => vo
 export interface DialTurns {
   /** Dials with different keys take turns when many begin at once. */
   readonly key: string;
-  /** Called when it is this dial's turn, to resolve or to connect; others went first for so long. */
+  /** Called when it is this dial's turn; others went first for so long. */
   onTurn?(waitedMs: number): void;
 }
 
@@ -82,15 +82,13 @@ export interface DiallerOptions {
   readonly secureContext: tls.SecureContext;
   /** For TCP and TLS together. Default 10,000. */
   readonly connectTimeoutMs?: number;
-  /** Connections, and questions for names, that begin in one turn of the event loop. Default 8. */
+  /** Connections that begin in one turn of the event loop. Default 8. */
   readonly dialsPerTurn?: number;
 }
 
 export function createDialler(options: DiallerOptions): Dialler {
   const { policy, resolver, secureContext, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
-  // Thousands of questions at once are more than a DNS server, or our own socket for its answers, can hold.
-  const lookUps = createDialQueue(options.dialsPerTurn);
-  const opens = createDialQueue(options.dialsPerTurn);
+  const queue = createDialQueue(options.dialsPerTurn);
   return (target, callback, turns) => {
     const progress: DialProgress = { phase: 'dns', isWaiting: false };
     let leaveQueue = (): void => undefined;
@@ -110,33 +108,19 @@ export function createDialler(options: DiallerOptions): Dialler {
       if (net.isIP(target.host) === 0) progress.resolvedAt = performance.now();
     }
 
-    function awaitTurn(queue: DialQueue, begin: () => void): void {
+    function awaitTurn(addresses: readonly string[]): void {
       const since = performance.now();
       progress.isWaiting = true;
       leaveQueue = queue.enter(turns.key, () => {
         progress.isWaiting = false;
         turns.onTurn?.(performance.now() - since);
-        begin();
-      });
-    }
-
-    function lookUp(): void {
-      void lookUpChecked(target, { policy, resolver }).then((lookup) => {
-        if (settled) return;
-        if (lookup.kind === 'addresses') return awaitTurn(opens, () => tryToOpen(lookup.addresses));
         noteResolved();
-        if (lookup.kind === 'refused') return settle(new EgressRefusedError(lookup.rule, lookup.resolved));
-        settle(new UnresolvedError(lookup.reason));
+        try {
+          open(addresses);
+        } catch (error) {
+          settle(error instanceof Error ? error : new Error(String(error)));
+        }
       });
-    }
-
-    function tryToOpen(addresses: readonly string[]): void {
-      noteResolved();
-      try {
-        open(addresses);
-      } catch (error) {
-        settle(error instanceof Error ? error : new Error(String(error)));
-      }
     }
 
     function open(addresses: readonly string[]): void {
@@ -174,8 +158,13 @@ export function createDialler(options: DiallerOptions): Dialler {
       settle(undefined);
     }
 
-    if (net.isIP(target.host) === 0) awaitTurn(lookUps, lookUp);
-    else lookUp();
+    void lookUpChecked(target, { policy, resolver }).then((lookup) => {
+      if (settled) return;
+      if (lookup.kind === 'addresses') return awaitTurn(lookup.addresses);
+      noteResolved();
+      if (lookup.kind === 'refused') return settle(new EgressRefusedError(lookup.rule, lookup.resolved));
+      settle(new UnresolvedError(lookup.reason));
+    });
 
     return {
       progress,

@@ -7,16 +7,7 @@ import { createAddressPolicy } from '../../../src/outbound/address-policy.ts';
 import { createConnectionPool } from '../../../src/outbound/connection-pool.ts';
 import { createDialler } from '../../../src/outbound/connector.ts';
 import { startExchange } from '../../../src/outbound/exchange.ts';
-import { createSystemResolver } from '../../../src/outbound/resolver.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
-import {
-  createLoopbackSender,
-  fakeResolver,
-  request,
-  startRawReceiver,
-  testAuthority,
-  tlsOptionsFor,
-} from './receiver.ts';
+import { fakeResolver, startRawReceiver, testAuthority, tlsOptionsFor } from './receiver.ts';
 
 const DIALS = 1_500;
 
@@ -115,18 +106,4 @@ it('a dial that is given up leaves its place', async () => {
   opened?.destroy();
   await receiver.close();
   expect(receiver.connections()).toBeLessThanOrEqual(2);
-});
-
-it('a thousand names that are asked for at once are all resolved', async () => {
-  const dns = await startDnsServer((_name, type) => (type === 'A' ? [{ type, data: '127.0.0.1' }] : []));
-  // By the default policy nothing is dialled: this is about the names.
-  const sender = createLoopbackSender({ policy: createAddressPolicy(), resolver: createSystemResolver([dns.address]) });
-  const exchanges = await Promise.all(
-    Array.from({ length: 1_000 }, (_, index) =>
-      sender.send(request(`http://host-${index}.example.com/`, { poolKey: `webhook-${index}`, timeoutMs: 20_000 })),
-    ),
-  );
-  await sender.close();
-  await dns.close();
-  expect(new Set(exchanges.map(({ outcome }) => outcome))).toEqual(new Set(['BLOCKED_ADDRESS']));
 });
