@@ -1,11 +1,12 @@
 /**
- * The configuration: every variable, its default and its rule. The only module that knows names of
- * environment variables; `main.ts` and the commands hand it `process.env`. `.env.example` and
- * `docs/configuration.md` are generated from `variables`.
+ * Every setting, its default and its rule. Only this module knows names of environment variables; others hand it
+ * `process.env`. `.env.example` and `docs/configuration.md` are generated from `variables`.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { IDENTIFIER_RULE, isIdentifier } from './domain/identifier.ts';
+import { isRole, roles, type Role } from './domain/role.ts';
 
 const splitList = (text: string): string[] => text.split(',').flatMap((entry) => entry.trim() || []);
 
@@ -16,8 +17,7 @@ const operatorUrl = z.string().regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\
 });
 const serverUrl = operatorUrl.refine((text) => URL.canParse(text), { error: 'must be a URL with a host' });
 
-const isRoleOfValue = ([value, role = '']: readonly string[]): boolean =>
-  value !== '' && /^(ADMINISTRATOR|VIEWER|PUBLISHER)$/.test(role);
+const isRoleOfValue = ([value, role = '']: readonly string[]): boolean => value !== '' && isRole(role);
 const isOrigin = (text: string): boolean => URL.parse(text)?.origin === text;
 
 /** With a shared secret among the algorithms, a public key would pass for one. */
@@ -62,7 +62,7 @@ export const variables = {
     .describe('First administrator key. The demo generates one; with DATABASE_URL give it, or use keys create.'),
   ADMIN_TENANT: z
     .string()
-    .regex(/^[\x21-\x7e]{1,50}$/, { error: 'must be 1 to 50 visible ASCII characters' })
+    .refine(isIdentifier, { error: IDENTIFIER_RULE })
     .default('TENANT001')
     .describe('Tenant of the first administrator key.'),
   OIDC_ISSUER: serverUrl
@@ -86,7 +86,7 @@ export const variables = {
   OIDC_ROLE_CLAIM: z.string().min(1).default('roles').describe('Claim with the role or a list of them.'),
   OIDC_ROLE_MAP: z
     .string()
-    .default('ADMINISTRATOR=ADMINISTRATOR,VIEWER=VIEWER,PUBLISHER=PUBLISHER')
+    .default(roles.map((role) => `${role}=${role}`).join(','))
     .transform((text) => splitList(text).map((pair) => pair.split(/=(?=[^=]*$)/)))
     .refine((pairs) => pairs.length > 0 && pairs.every(isRoleOfValue), {
       error: 'must be a list such as wms-admins=ADMINISTRATOR,wms-staff=VIEWER',
@@ -183,7 +183,7 @@ export interface OidcConfig {
   readonly tokenTypes: readonly string[];
   readonly tenantClaim: string;
   readonly roleClaim: string;
-  readonly roleMap: ReadonlyMap<string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'>;
+  readonly roleMap: ReadonlyMap<string, Role>;
   readonly companyClaim: string | undefined;
   readonly fulfillmentCenterClaim: string | undefined;
   readonly jwksUrl: string | undefined;
@@ -292,7 +292,7 @@ function oidcOf(values: z.infer<typeof schema>): OidcConfig | undefined {
     tokenTypes: values.OIDC_TOKEN_TYPES.map((type) => type.toLowerCase().replace(/^application\//, '')),
     tenantClaim: values.OIDC_TENANT_CLAIM,
     roleClaim: values.OIDC_ROLE_CLAIM,
-    roleMap: new Map(values.OIDC_ROLE_MAP as [string, 'ADMINISTRATOR' | 'VIEWER' | 'PUBLISHER'][]),
+    roleMap: new Map(values.OIDC_ROLE_MAP as [string, Role][]),
     companyClaim: values.OIDC_COMPANY_CLAIM,
     fulfillmentCenterClaim: values.OIDC_FULFILLMENT_CENTER_CLAIM,
     jwksUrl: values.OIDC_JWKS_URL,

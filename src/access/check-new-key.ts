@@ -1,6 +1,7 @@
 /** The rules for what people enter about an API key, all problems at once. */
 import type { Problem } from '../domain/domain-error.ts';
 import { isEventTypePattern } from '../domain/event-type-pattern.ts';
+import { IDENTIFIER_RULE, isIdentifier } from '../domain/identifier.ts';
 import type { Role } from '../domain/role.ts';
 
 export interface NewKey {
@@ -20,21 +21,19 @@ export const MAX_OVERLAP_MS = 7 * 24 * 3_600_000;
 const PATTERNS = 100;
 
 const NAME = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-/** Of a company or fulfillment center. */
-const LEVEL = /^[^\p{Cc}\p{Cs}]{1,50}$/u;
+export const isKeyName = (text: string): boolean => NAME.test(text) && text.trim() !== '';
+export const KEY_NAME_RULE = 'must have 1 to 200 characters, not all of them blanks and none a control character';
 
 /** Problems with paths relative to the input. */
 export function checkNewKey({ name, role, expiresAt, ...input }: NewKey, now = new Date()): Problem[] {
   const problems: Problem[] = [];
   const refuse = (path: string[], rule: string, message: string) =>
     void problems.push({ code: 'INVALID', message, path, rule });
-  if (name.trim() === '' || !NAME.test(name)) {
-    refuse(['name'], 'length', 'name must have 1 to 200 characters, none of them a control character.');
-  }
+  if (!isKeyName(name)) refuse(['name'], 'length', `name ${KEY_NAME_RULE}.`);
   for (const level of ['companyId', 'fulfillmentCenterId'] as const) {
     const value = input[level];
-    if (value != null && !LEVEL.test(value)) {
-      refuse(['scope', level], 'length', `${level} must have 1 to 50 characters, none of them a control character.`);
+    if (value != null && !isIdentifier(value)) {
+      refuse(['scope', level], 'length', `${level} ${IDENTIFIER_RULE}.`);
     }
   }
   if (expiresAt != null && expiresAt <= now) refuse(['expiresAt'], 'range', 'expiresAt must lie in the future.');

@@ -29,7 +29,7 @@ describe('the command line', () => {
     ['keys create --role VIEWER', '--tenant is missing.'],
     ['keys create --tenant T', '--role is missing.'],
     ['keys create --tenant T --role KING', '--role must be ADMINISTRATOR, VIEWER, PUBLISHER.'],
-    [`keys create --role VIEWER --tenant ${'T'.repeat(51)}`, '--tenant must be 1 to 50'],
+    [`keys create --role VIEWER --tenant ${'T'.repeat(51)}`, '--tenant must have 1 to 50'],
     ['keys create --tenant T --role VIEWER --colour red', "'--colour'"],
     ['keys create --tenant T --role VIEWER stray', "'stray'"],
     ['keys list --tenant', "'--tenant <value>'"],

@@ -81,7 +81,7 @@ describe('the configuration', () => {
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['DATABASE_URL', 'mysql://db/x'],
-    ['ADMIN_TENANT', 'TENANT 1'],
+    ['ADMIN_TENANT', 'TENANT\t1'],
     ['ADMIN_TENANT', 'T'.repeat(51)],
     ['HEADER_PREFIX', 'X_Jasci'],
     ['HEADER_PREFIX', '-X'],

@@ -31,8 +31,8 @@ const house: Readonly<Record<string, readonly string[]>> = {
   catalogue: lowest,
   database: lowest,
   domain: [],
-  config: [],
-  log: [],
+  config: ['domain'],
+  log: ['domain'],
   version: [],
 };
 const rooms = Object.keys(house);

@@ -1,6 +1,7 @@
 /** From the claims of a token to a viewer, as the operator configured it. Pure: the signature was checked before. */
 import type { JWTPayload } from 'jose';
 import { v5 } from 'uuid';
+import { isIdentifier } from '../../domain/identifier.ts';
 import { roles, type Role } from '../../domain/role.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -18,7 +19,6 @@ export type ClaimsResult = { readonly viewer: Viewer } | { readonly refused: str
 
 /** For UUIDs made from issuer and subject. */
 const NAMESPACE = '5f0d7a64-6a55-4f37-9c1d-0f5c1f1f3c2e';
-const IDENTIFIER = /^[\x21-\x7e]{1,50}$/;
 const EVERY = '*';
 
 /** @param rules name a claim, or a path of claims with dots, such as realm_access.roles */
@@ -26,7 +26,7 @@ export function viewerOfClaims(claims: JWTPayload, rules: ClaimRules): ClaimsRes
   const { iss, sub, exp } = claims;
   if (iss === undefined || sub === undefined || sub === '' || exp === undefined) return { refused: 'claims missing' };
   const tenantId = claimOf(claims, rules.tenantClaim);
-  if (typeof tenantId !== 'string' || !IDENTIFIER.test(tenantId)) return { refused: 'no tenant claim' };
+  if (typeof tenantId !== 'string' || !isIdentifier(tenantId)) return { refused: 'no tenant claim' };
   const role = roleOf(claimOf(claims, rules.roleClaim), rules.roleMap);
   if (role === undefined) return { refused: 'no role claim' };
   const companyId = levelOf(claims, rules.companyClaim);
@@ -71,7 +71,7 @@ function levelOf(claims: JWTPayload, name: string | undefined): string | null | 
   if (name === undefined) return null;
   const value = claimOf(claims, name);
   if (value === EVERY) return null;
-  return typeof value === 'string' && IDENTIFIER.test(value) ? value : undefined;
+  return typeof value === 'string' && isIdentifier(value) ? value : undefined;
 }
 
 function nameOf(claims: JWTPayload): string | undefined {

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createApiKeys } from '../../access/api-keys.ts';
+import { isKeyName, KEY_NAME_RULE } from '../../access/check-new-key.ts';
 import { createManageApiKeys, type KeyManager } from '../../access/manage-api-keys.ts';
 import { operatorOf } from '../../access/operator.ts';
 import { roles, type Role } from '../../access/viewer.ts';
@@ -11,6 +12,7 @@ import { parseInstant } from '../../domain/instant.ts';
 import { loadConfig } from '../../config.ts';
 import type { Database } from '../../database/database.ts';
 import { isEventTypePattern } from '../../domain/event-type-pattern.ts';
+import { IDENTIFIER_RULE, isIdentifier } from '../../domain/identifier.ts';
 import { parsePublicId, toPublicId } from '../../domain/ids.ts';
 import { wholeTenant } from '../../domain/scope.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
@@ -162,13 +164,13 @@ function limitsOf(eventTypes: string | undefined, expires: string | undefined) {
 }
 
 function identifier(option: string, value: string): string {
-  if (/^[\x21-\x7e]{1,50}$/.test(value)) return value;
-  throw new UsageError(`--${option} must be 1 to 50 visible ASCII characters.`);
+  if (isIdentifier(value)) return value;
+  throw new UsageError(`--${option} ${IDENTIFIER_RULE}.`);
 }
 
 function nameOf(value: string): string {
-  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value)) return value;
-  throw new UsageError('--name must be 1 to 200 characters, none of them a control character.');
+  if (isKeyName(value)) return value;
+  throw new UsageError(`--name ${KEY_NAME_RULE}.`);
 }
 
 function roleOf(value: string): Role {

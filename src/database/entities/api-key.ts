@@ -1,7 +1,6 @@
 /** Rows of `api_key`. The token itself is never stored, only its SHA-256. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-
-export const apiKeyRoles = ['ADMINISTRATOR', 'VIEWER', 'PUBLISHER'] as const;
+import { roles } from '../../domain/role.ts';
 
 export const ApiKeyEntity = defineEntity({
   name: 'ApiKey',
@@ -12,7 +11,7 @@ export const ApiKeyEntity = defineEntity({
     name: p.text(),
     prefix: p.text(),
     tokenHash: p.blob(),
-    role: p.enum(apiKeyRoles).nativeEnumName('role'),
+    role: p.enum(roles).nativeEnumName('role'),
     companyId: p.text().nullable(),
     fulfillmentCenterId: p.text().nullable(),
     allowedEventTypes: p.array(),
