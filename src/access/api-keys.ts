@@ -2,13 +2,12 @@
  * API keys: the first ones, which are made without a caller, and recognising them. A look-up by hash leaks nothing by
  * its timing. Managing them on behalf of callers is in manage-api-keys.
  */
-import { recordAudit } from '../database/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Sql } from '../database/sql.ts';
 import { newUuid, toPublicId } from '../domain/ids.ts';
-import { describeKey } from './describe-key.ts';
+import { insertKey } from './insert-key.ts';
 import { operatorOf } from './operator.ts';
-import { hashOf, newToken, shownPrefix } from './token.ts';
+import { hashOf, newToken } from './token.ts';
 import type { Role, Viewer } from './viewer.ts';
 
 /** How long a look-up is remembered, unless a change of a key is announced. */
@@ -90,27 +89,10 @@ export function createApiKeys(database: Database): ApiKeys {
       const id = newUuid();
       const created = await database.systemTransaction(async (sql) => {
         await sql.query(`insert into dockhook.tenant (id) values ($1) on conflict do nothing`, [key.tenantId]);
-        if (key.token !== undefined && !(await isGivenFirst(sql, hashOf(key.token)))) return [];
-        const rows = await sql.query<{ id: string }>(insertFirst, [
-          id,
-          key.tenantId,
-          key.name,
-          shownPrefix(token),
-          hashOf(token),
-          key.role,
-          key.companyId ?? null,
-          key.fulfillmentCenterId ?? null,
-          key.allowedEventTypes ?? [],
-          key.expiresAt ?? null,
-          key.mayReadPersonalData ?? false,
-        ]);
-        if (rows.length > 0) {
-          const audit = { action: 'createApiKey', ...describeKey({ ...key, id }) };
-          await recordAudit(sql, operatorOf(key.tenantId), audit);
-        }
-        return rows;
+        if (key.token !== undefined && !(await isGivenFirst(sql, hashOf(key.token)))) return false;
+        return insertKey(sql, operatorOf(key.tenantId), { ...key, id, token });
       });
-      return { token, keyId: created[0]?.id ?? id, created: created.length > 0 };
+      return { token, keyId: id, created };
     },
 
     async exist() {
@@ -163,11 +145,3 @@ async function isGivenFirst(sql: Sql, hash: Buffer): Promise<boolean> {
   const text = `insert into dockhook.given_token (token_hash) values ($1) on conflict do nothing returning token_hash`;
   return (await sql.query(text, [hash])).length > 0;
 }
-
-const insertFirst = `
-insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
-  allowed_event_types, expires_at, may_read_personal_data)
-select $1, $2, $3, $4, $5::bytea, $6, $7, $8, $9, $10, $11
--- Of installations that rotated it before given tokens were remembered.
-where not exists (select 1 from dockhook.api_key where previous_token_hash = $5::bytea)
-on conflict (token_hash) do nothing returning id`;

@@ -10,6 +10,7 @@ import type { Role } from '../domain/role.ts';
 import { isInScope, type Scope } from '../domain/scope.ts';
 import { checkNewKey, KEYS_PER_TENANT, MAX_OVERLAP_MS, type NewKey } from './check-new-key.ts';
 import { describeKey } from './describe-key.ts';
+import { insertKey } from './insert-key.ts';
 import { hashOf, newToken, shownPrefix } from './token.ts';
 
 export interface KeyWithToken {
@@ -66,27 +67,20 @@ export function createManageApiKeys(database: Database): ManageApiKeys {
       if (problem !== undefined) throw new DomainError(problem, ...more);
 
       const token = newToken();
-      const row = { ...input, ...scope, id: newUuid(), name: input.name.trim() };
-      const allowedEventTypes = [...new Set(input.allowedEventTypes ?? [])];
+      const key = {
+        ...input,
+        ...scope,
+        id: newUuid(),
+        name: input.name.trim(),
+        allowedEventTypes: [...new Set(input.allowedEventTypes ?? [])],
+        token,
+        createdBy: caller.keyId,
+      };
       await database.systemTransaction(async (sql) => {
         await refuseTooMany(sql, caller.tenantId);
-        await sql.query(insertKey, [
-          row.id,
-          row.tenantId,
-          row.name,
-          shownPrefix(token),
-          hashOf(token),
-          row.role,
-          row.companyId,
-          row.fulfillmentCenterId,
-          allowedEventTypes,
-          input.expiresAt ?? null,
-          caller.keyId,
-          input.mayReadPersonalData ?? false,
-        ]);
-        await recordAudit(sql, caller, { action: 'createApiKey', ...describeKey({ ...row, allowedEventTypes }) });
+        await insertKey(sql, caller, key);
       });
-      return { keyId: row.id, token };
+      return { keyId: key.id, token };
     },
 
     async rotate(by, id, overlapMs) {
@@ -178,11 +172,6 @@ const scopeNotAllowed = (): Problem => ({
 const isValid = `revoked_at is null and (expires_at is null or expires_at > now())`;
 
 const countKeys = `select count(*)::int as count from dockhook.api_key where tenant_id = $1 and ${isValid}`;
-
-const insertKey = `
-insert into dockhook.api_key (id, tenant_id, name, prefix, token_hash, role, company_id, fulfillment_center_id,
-  allowed_event_types, expires_at, created_by, may_read_personal_data)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 const lockOne = `
 select id, name, role, company_id as "companyId", fulfillment_center_id as "fulfillmentCenterId",
