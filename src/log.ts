@@ -1,5 +1,6 @@
 /** Structured logs: one JSON line per unit of work, with secrets redacted wherever they might stand. */
 import { pino, type Logger } from 'pino';
+import { MASK } from './domain/mask.ts';
 
 export type { Logger };
 
@@ -29,7 +30,7 @@ export function createLogger(level: string, output: LogOutput = openLogOutput())
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: ['*.authorization', '*.secret', '*.token', 'authorization', 'secret', 'token'],
-        censor: '********',
+        censor: MASK,
       },
     },
     output,

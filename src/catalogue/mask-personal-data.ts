@@ -1,8 +1,7 @@
 /** A payload for those who may not see people's names, addresses and contacts: the same, with those values masked. */
+import { MASK } from '../domain/mask.ts';
 import { findEventType } from './event-types.ts';
 import type { ObjectShape } from './payload-shape.ts';
-
-export const PERSONAL_DATA_MASK = '********';
 
 type PayloadObject = Record<string, unknown>;
 
@@ -13,7 +12,7 @@ type PayloadObject = Record<string, unknown>;
 export function maskPersonalData(typeName: string, text: string): string {
   const shape = findEventType(typeName)?.shape;
   // Nothing says what is personal in a type that is not ours.
-  if (shape === undefined) return JSON.stringify({ masked: PERSONAL_DATA_MASK });
+  if (shape === undefined) return JSON.stringify({ masked: MASK });
   if (!hasPersonalData(shape)) return text;
   const payload = JSON.parse(text, keepNumbers) as PayloadObject;
   mask(payload, shape);
@@ -33,7 +32,7 @@ function hasPersonalData(shape: ObjectShape): boolean {
 function mask(object: PayloadObject, shape: ObjectShape): void {
   for (const field of shape.fields) {
     if (object[field.name] === undefined) continue;
-    if (field.personalData) object[field.name] = PERSONAL_DATA_MASK;
+    if (field.personalData) object[field.name] = MASK;
     else if (field.kind === 'array') for (const entry of object[field.name] as PayloadObject[]) mask(entry, field.item);
   }
 }

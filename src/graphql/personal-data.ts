@@ -1,6 +1,7 @@
 /** What a caller is shown of payloads, of headers, and of what receivers answered, which may repeat them. */
 import { mayReadPersonalData } from '../access/personal-data.ts';
-import { maskPersonalData, PERSONAL_DATA_MASK } from '../catalogue/mask-personal-data.ts';
+import { maskPersonalData } from '../catalogue/mask-personal-data.ts';
+import { MASK } from '../domain/mask.ts';
 import { carriesSecret, isTechnical } from '../domain/shown-headers.ts';
 import type { GraphqlContext } from './context.ts';
 import type { HttpHeader } from './object-types/http-header.ts';
@@ -23,4 +24,4 @@ export function isShownHeader(
 
 /** A receiver may answer with anything that it was sent. */
 export const shownResponse = ({ viewer }: GraphqlContext, body: string | null): string | null =>
-  body === null || body === '' || mayReadPersonalData(viewer) ? body : PERSONAL_DATA_MASK;
+  body === null || body === '' || mayReadPersonalData(viewer) ? body : MASK;

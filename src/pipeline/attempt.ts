@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DatabaseClock } from '../database/database-clock.ts';
+import { MASK } from '../domain/mask.ts';
 import type { AttemptTimings, Exchange } from '../domain/outcome.ts';
 import { toPublicId } from '../domain/ids.ts';
 import { standardSignature, typedSignature } from '../domain/signing.ts';
@@ -42,9 +43,6 @@ export interface AttemptOptions {
   /** Of this program, for User-Agent. */
   readonly version: string;
 }
-
-/** What stands in place of a secret value in the history. */
-export const MASK = '********';
 
 /**
  * @param isWanted asked when the request is about to be written, because a process that stood still while it connected

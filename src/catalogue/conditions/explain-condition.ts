@@ -1,6 +1,6 @@
 /** Why a condition was not met, in a sentence with the values that decided. */
 import { formatInstant } from '../../domain/instant.ts';
-import { PERSONAL_DATA_MASK } from '../mask-personal-data.ts';
+import { MASK } from '../../domain/mask.ts';
 import { cut } from './checking.ts';
 import { compile, type Scope, type Value } from './compile-condition.ts';
 import { conditionLimits } from './condition-limits.ts';
@@ -109,7 +109,7 @@ function factsOf(expression: Expression, telling: Telling): string[] {
 
 function shown(expression: Expression, value: Value, { showsPersonalData }: Telling): string {
   if (value instanceof Unknowable) return value.why === 'missing' ? 'missing' : 'not known';
-  if (!showsPersonalData && readsPersonalData(expression)) return PERSONAL_DATA_MASK;
+  if (!showsPersonalData && readsPersonalData(expression)) return MASK;
   if (expression.type.kind === 'date') return formatInstant(value as number, true);
   return typeof value === 'string' ? JSON.stringify(cut(value)) : `${value as number | bigint | boolean}`;
 }

@@ -10,6 +10,7 @@ import { EventEntity, type EventRow } from '../../database/entities/event.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { DeliveryChange } from '../../live/delivery-change.ts';
 import type { GraphqlContext } from '../context.ts';
+import { once } from '../once.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 interface BatchLoaders {
@@ -100,13 +101,3 @@ const scopeOf = ({ tenantId, companyId, fulfillmentCenterId }: Scope): Scope => 
   companyId,
   fulfillmentCenterId,
 });
-
-/** Does something the first time it is asked for, and again only after it failed. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let working: Promise<T> | undefined;
-  return () =>
-    (working ??= work().catch((error: unknown) => {
-      working = undefined;
-      throw error;
-    }));
-}

@@ -4,7 +4,7 @@
  */
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { findEventType } from '../../catalogue/event-types.ts';
+import { documentedShipment } from '../../catalogue/documented-shipment.ts';
 import type { DemoReceiver, ReceivedDelivery } from './demo-receiver.ts';
 
 export interface FirstDelivery {
@@ -95,12 +95,6 @@ interface HistoryItem {
   readonly status: string;
   readonly latencyMs: number;
   readonly attempts: { readonly nodes: { number: number; outcome: string; durationMs: number }[] };
-}
-
-/** The shipment as the vendor's page documents it. */
-export function documentedShipment(tenantId: string): string {
-  const text = findEventType('shipment.closed')?.exampleTexts.at(-1) ?? '';
-  return text.replace(/("tenantId"\s*:\s*)"[^"]*"/, (_, name: string) => name + JSON.stringify(tenantId));
 }
 
 async function publishShipment(

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { getStaticFile } from 'ruru/static';
+import { once } from '../../graphql/once.ts';
 import type { Encoding } from './http-caching.ts';
 import { pageFiles } from './page-files.ts';
 
@@ -67,11 +68,6 @@ function textAsset(name: string, text: string): Asset {
 function encoded({ br, identity }: { br: () => Promise<Buffer>; identity: () => Promise<Buffer> }) {
   const readers = { br, identity, gzip: once(async () => compressGzip(await identity())) };
   return (encoding: Encoding) => readers[encoding]();
-}
-
-function once(make: () => Promise<Buffer>): () => Promise<Buffer> {
-  let made: Promise<Buffer> | undefined;
-  return () => (made ??= make());
 }
 
 /** The client alone: the package's server part is not for browsers. */

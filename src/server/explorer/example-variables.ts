@@ -1,6 +1,6 @@
 /** Variables for an example operation, chosen by their types, so that a new operation gets them too. */
 import { Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
-import { eventTypes } from '../../catalogue/event-types.ts';
+import { documentedShipment } from '../../catalogue/documented-shipment.ts';
 import { TENANT_PLACEHOLDER, UNIQUE_PLACEHOLDER } from './page-config.ts';
 
 export interface ExampleOptions {
@@ -23,7 +23,7 @@ export function exampleVariables(
     PreviewTargetInput: () => ({
       draft: { name: 'Example receiver', url: receiverUrl, eventTypes: ['shipment.*'] },
     }),
-    PublishEventInput: documentedShipment,
+    PublishEventInput: shipmentInput,
     StartReplayInput: () => ({
       webhooks: [{ id: '<id of the webhook>' }],
       receivedAt: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
@@ -63,13 +63,8 @@ export function exampleVariables(
 }
 
 /** The payload of the vendor's documentation. As text: GraphiQL would underline every line of the JSON form in red. */
-function documentedShipment(): object {
-  const name = 'shipment.closed';
-  const text = eventTypes.find((type) => type.name === name)?.exampleTexts.at(-1) ?? '{}';
-  const payload = { ...(JSON.parse(text) as Record<string, unknown>), tenantId: TENANT_PLACEHOLDER };
-  return {
-    type: name,
-    idempotencyKey: `explorer-${UNIQUE_PLACEHOLDER}`,
-    payload: { text: JSON.stringify(payload) },
-  };
-}
+const shipmentInput = (): object => ({
+  type: 'shipment.closed',
+  idempotencyKey: `explorer-${UNIQUE_PLACEHOLDER}`,
+  payload: { text: JSON.stringify(JSON.parse(documentedShipment(TENANT_PLACEHOLDER))) },
+});
