@@ -1,7 +1,7 @@
 /** From a caller's mistake to the errors of a payload: the one place where resolvers catch. */
 import { DomainError } from '../domain/domain-error.ts';
 import type { GraphqlContext } from './context.ts';
-import { payload, type MutationPayload } from './object-types/payloads.ts';
+import { payload, type MutationPayload, type PayloadFields } from './object-types/payloads.ts';
 import { toUserErrors } from './object-types/user-error.ts';
 
 /**
@@ -11,18 +11,17 @@ import { toUserErrors } from './object-types/user-error.ts';
  */
 export async function orErrors<P extends MutationPayload>(
   Payload: new () => P,
-  otherwise: Omit<P, 'errors'>,
-  work: () => Promise<Omit<P, 'errors'>>,
+  otherwise: PayloadFields<P>,
+  work: () => Promise<PayloadFields<P>>,
   prefix: readonly string[] = [],
   answer?: GraphqlContext['answer'],
 ): Promise<P> {
   try {
-    return payload(Payload, (await work()) as Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>);
+    return payload(Payload, await work());
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const wait = error.problems.find(({ retryAfterMs }) => retryAfterMs !== undefined)?.retryAfterMs;
     if (answer !== undefined && wait !== undefined) answer.retryAfterMs = wait;
-    const fields = { ...otherwise, errors: toUserErrors(error.problems, prefix) };
-    return payload(Payload, fields as unknown as Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>);
+    return payload(Payload, otherwise, toUserErrors(error.problems, prefix));
   }
 }

@@ -46,7 +46,7 @@ export interface ReceiverOptions {
 }
 
 export interface WaitOptions {
-  /** Default 10,000. */
+  /** Default 30,000. */
   readonly timeoutMs?: number;
 }
 

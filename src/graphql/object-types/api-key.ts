@@ -81,11 +81,7 @@ export const toApiKey = (row: ApiKeyRow): ApiKey =>
     name: row.name,
     prefix: row.prefix,
     role: row.role,
-    scope: toScope({
-      tenantId: row.tenantId,
-      companyId: row.companyId ?? null,
-      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
-    }),
+    scope: toScope(row),
     allowedEventTypes: row.allowedEventTypes,
     mayReadPersonalData: row.mayReadPersonalData,
     expiresAt: row.expiresAt ?? null,

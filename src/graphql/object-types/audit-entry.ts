@@ -79,11 +79,7 @@ export function toAuditEntry(row: AuditEntryRow): AuditEntry {
     action: row.action,
     targetType: row.targetType,
     targetId: row.targetId,
-    scope: toScope({
-      tenantId: row.tenantId,
-      companyId: row.companyId ?? null,
-      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
-    }),
+    scope: toScope(row),
     before: withoutSecrets(row.before ?? null),
     after: withoutSecrets(row.after ?? null),
     operationName: row.operationName ?? null,

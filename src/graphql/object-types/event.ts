@@ -83,11 +83,7 @@ export const toEvent = (row: EventRow): Event =>
     id: toPublicId('event', row.id),
     typeName: row.type,
     schemaVersion: row.schemaVersion,
-    scope: toScope({
-      tenantId: row.tenantId,
-      companyId: row.companyId ?? null,
-      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
-    }),
+    scope: toScope(row),
     payloadText: row.payload,
     payloadRemovedAt: row.payloadRemovedAt ?? null,
     occurredAt: row.occurredAt,

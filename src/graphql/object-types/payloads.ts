@@ -29,10 +29,14 @@ export class PublishEventsPayload extends MutationPayload {
   acceptedCount!: number;
 }
 
-/** A payload of the given class; `errors` is empty unless given. */
+/** A payload without its errors: what the mutation says when there are none. */
+export type PayloadFields<P extends MutationPayload> = Omit<P, 'errors'>;
+
+/** A payload of the given class. */
 export function payload<P extends MutationPayload>(
   Payload: new () => P,
-  fields: Omit<P, 'errors'> & Partial<Pick<P, 'errors'>>,
+  fields: PayloadFields<P>,
+  errors: UserError[] = [],
 ): P {
-  return Object.assign(new Payload(), { errors: [] }, fields);
+  return Object.assign(new Payload(), { errors }, fields);
 }

@@ -15,9 +15,9 @@ export class Scope {
 
 interface ScopedRow {
   readonly tenantId: string;
-  readonly companyId: string | null;
-  readonly fulfillmentCenterId: string | null;
+  readonly companyId?: string | null | undefined;
+  readonly fulfillmentCenterId?: string | null | undefined;
 }
 
-export const toScope = ({ tenantId, companyId, fulfillmentCenterId }: ScopedRow): Scope =>
+export const toScope = ({ tenantId, companyId = null, fulfillmentCenterId = null }: ScopedRow): Scope =>
   Object.assign(new Scope(), { tenantId, companyId, fulfillmentCenterId });

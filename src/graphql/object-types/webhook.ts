@@ -105,11 +105,7 @@ export const toWebhook = (row: WebhookRow): Webhook =>
     name: row.name,
     description: row.description ?? null,
     url: row.url,
-    scope: toScope({
-      tenantId: row.tenantId,
-      companyId: row.companyId ?? null,
-      fulfillmentCenterId: row.fulfillmentCenterId ?? null,
-    }),
+    scope: toScope(row),
     eventTypes: [...row.eventTypes],
     condition: row.condition ?? null,
     headers: row.headers.map(({ name, value, isSensitive }) => toHttpHeader(name, isSensitive ? null : value, 'sent')),

@@ -45,7 +45,7 @@ export class PublishResolver {
     if (inputs.length > BATCH_LIMIT) {
       const message = `One call publishes at most ${BATCH_LIMIT} events.`;
       const errors = toUserErrors([{ code: 'LIMIT_EXCEEDED', message, limit: BATCH_LIMIT, path: [] }], ['inputs']);
-      return payload(PublishEventsPayload, { results: [], acceptedCount: 0, errors });
+      return payload(PublishEventsPayload, { results: [], acceptedCount: 0 }, errors);
     }
     const results = await publish(context, inputs, givenArgument(info, context.variables, 'inputs'));
     return payload(PublishEventsPayload, {
@@ -99,5 +99,5 @@ interface GivenInput {
 function toPublishPayload(result: PublishResult, path: readonly string[]): PublishEventPayload {
   return result.ok
     ? payload(PublishEventPayload, { event: toEvent(result.event), isDuplicate: result.isDuplicate })
-    : payload(PublishEventPayload, { event: null, isDuplicate: false, errors: toUserErrors(result.problems, path) });
+    : payload(PublishEventPayload, { event: null, isDuplicate: false }, toUserErrors(result.problems, path));
 }
