@@ -9,7 +9,7 @@ import { createLiveConnections } from './access/live-connections.ts';
 import { createManageApiKeys } from './access/manage-api-keys.ts';
 import { createRateLimits } from './access/rate-limit.ts';
 import { createVerifyToken } from './access/oidc/verify-token.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server/start-embedded-server.ts';
 import { migrate } from './database/migrate.ts';
@@ -20,6 +20,7 @@ import { buildApiSchema } from './graphql/schema.ts';
 import { createChangeFeed } from './live/change-feed.ts';
 import { createWebhookFeed } from './live/webhook-feed.ts';
 import { createFrequentInfo, type Logger, type LogOutput } from './log.ts';
+import { parseAllowList } from './outbound/allow-list.ts';
 import { checkTarget } from './outbound/check-target.ts';
 import { createBacklog } from './pipeline/backlog.ts';
 import { createCancelDelivery } from './pipeline/cancel-delivery.ts';
@@ -88,6 +89,8 @@ export async function createApp(config: Config, log: Logger, hooks: AppHooks = {
   const closers = createClosers(onError);
 
   try {
+    const { problems } = parseAllowList(config.egressAllow);
+    if (problems.length > 0) throw new ConfigError(problems.map((problem) => `EGRESS_ALLOW: ${problem}`));
     const isEmbedded = config.databaseUrl === undefined;
     const databaseUrl = config.databaseUrl ?? (await startEmbedded());
     await migrate({ url: databaseUrl });

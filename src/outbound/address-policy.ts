@@ -27,7 +27,7 @@ export interface AddressPolicyOptions {
 /** @throws Error naming every entry of `allow` that is wrong; use `parseAllowList` to ask beforehand. */
 export function createAddressPolicy({ allow = [] }: AddressPolicyOptions = {}): AddressPolicy {
   const { entries, problems } = parseAllowList(allow);
-  if (problems.length > 0) throw new Error(`The list of allowed networks is not usable: ${problems.join(' ')}`);
+  if (problems.length > 0) throw new Error(`EGRESS_ALLOW: ${problems.join(' ')}`);
   return {
     opensAny: entries.length > 0,
     check(ip, port) {

@@ -3,19 +3,7 @@
  * Without FAILPOINT in the environment each is an empty function. `after-write`: the request has left for the receiver and
  * nobody has seen an answer; `after-answer`: the exchange is over, however it ended.
  */
-
-export const failpointNames = [
-  'before-accept',
-  'after-accept',
-  'before-claim',
-  'after-claim',
-  'before-send',
-  'after-write',
-  'after-answer',
-  'before-record',
-  'after-record',
-  'before-finish',
-] as const;
+import { failpointNames } from '../settings.ts';
 
 export type FailpointName = (typeof failpointNames)[number];
 

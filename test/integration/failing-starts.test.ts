@@ -1,5 +1,5 @@
 /** Processes that cannot start, or not yet: what is due is left to others, and what has begun comes to its end. */
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -116,6 +116,13 @@ it.each([
   if (text !== undefined) writeFileSync(caFile, text);
   await expect(secondApp({ EGRESS_CA_FILE: caFile })).rejects.toThrow(message);
   await expectNothingTaken();
+});
+
+it('a network that is none is refused before anything is made', async () => {
+  const dataDir = path.join(app.environment['DATA_DIR'] as string, 'new');
+  const second = secondApp({ DATABASE_URL: '', DATA_DIR: dataDir, EGRESS_ALLOW: 'home' });
+  await expect(second).rejects.toThrow('EGRESS_ALLOW: "home" is not a network');
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 it('while another process migrates nothing is taken', async () => {

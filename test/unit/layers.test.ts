@@ -11,7 +11,7 @@ import { makeTemporaryDirectory } from '../support/temporary-directory.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** What each room sees besides itself. */
-const ground = ['config', 'log', 'version'];
+const ground = ['config', 'settings', 'log', 'version'];
 const lowest = ['domain', ...ground];
 const low = ['outbound', 'catalogue', 'database', ...lowest];
 const middle = ['pipeline', 'access', 'live', ...low];
@@ -31,8 +31,9 @@ const house: Readonly<Record<string, readonly string[]>> = {
   catalogue: lowest,
   database: lowest,
   domain: [],
-  config: ['domain'],
-  log: ['domain'],
+  config: ['domain', 'settings'],
+  settings: ['domain'],
+  log: ['domain', 'settings'],
   version: [],
 };
 const rooms = Object.keys(house);

@@ -1,5 +1,5 @@
-/** `.env.example` and `docs/configuration.md`, from the variables in src/config.ts. */
-import { variables } from '../../config.ts';
+/** `.env.example` and `docs/configuration.md`, from the variables in src/settings.ts. */
+import { variables } from '../../settings.ts';
 
 interface Variable {
   readonly name: string;
@@ -39,7 +39,7 @@ export function renderEnvExample(): string {
     .filter((variable) => !variable.isForTests)
     .map(({ name, description, standard }) => `${wrap(description, 118, '# ')}\n#${name}=${standard}`);
   return [
-    '# Generated from src/config.ts by `npm run generate`. Do not edit.',
+    '# Generated from src/settings.ts by `npm run generate`. Do not edit.',
     '# Copy to .env, which `npm start` and `npm run cli` read. What is set in the environment itself comes first.',
     '',
     `${blocks.join('\n\n')}\n`,
@@ -49,9 +49,9 @@ export function renderEnvExample(): string {
 export function renderConfigurationPage(): string {
   const all = readVariables();
   return [
-    '<!-- Generated from src/config.ts by `npm run generate`. Do not edit. -->',
+    '<!-- Generated from src/settings.ts by `npm run generate`. Do not edit. -->',
     '# Configuration',
-    'Dockhook is configured by environment variables. `npm start` and `npm run cli` also read them from a file `.env` in the project (see [.env.example](../.env.example)); what is set in the environment itself comes first. Nothing has to be set. An empty variable counts as not set. A start with wrong variables ends at once and names all of them.',
+    'Dockhook is configured by environment variables. `npm start` and `npm run cli` also read them from a file `.env` in the project (see [.env.example](../.env.example)); what is set in the environment itself comes first. Nothing has to be set. An empty variable counts as not set. A start with wrong variables ends before anything is made and names all of them, each with its rule; what EGRESS_ALLOW lists is judged after the rest.',
     table(all.filter((variable) => !variable.isForTests)),
     '## The database of DATABASE_URL',
     'The first start, and each that brings a new version, migrates the database; `npm run cli -- migrate` does the same. The user of `DATABASE_URL` needs the right to create schemas in it (`CREATE` on the database, or to be its owner): everything lies in the schemas `dockhook` and `pgboss`, which must belong to this user. It need not be a superuser. It acts as two roles that log in nowhere and own nothing. A user with `CREATEROLE` makes them itself; for any other, an administrator runs this once, with the name of the user and of the database:',
