@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startDeliveryQueue } from '../../../src/database/delivery-queue.ts';
-import { parsePublicId } from '../../../src/domain/ids.ts';
+import { parsePublicId, toPublicId } from '../../../src/domain/ids.ts';
 import { createWaitingEnder } from '../../../src/pipeline/end-waiting.ts';
 import { createReleaser } from '../../../src/pipeline/release-held.ts';
 import { PauseWebhookDocument } from '../../../src/web/gql/graphql.ts';
@@ -64,7 +64,7 @@ it('what waits for disabled webhooks is ended although one of them is locked and
   await owner.query('commit');
   await ended;
   expect(await statuses()).toEqual({ [locked]: 'CANCELED', [faulty]: 'HELD', [fine]: 'CANCELED' });
-  expect(errors).toEqual([`Error: Ending what waits for webhook ${faulty} failed`]);
+  expect(errors).toEqual([`Error: Ending what waits for webhook ${toPublicId('webhook', faulty)} failed`]);
 });
 
 it('what is held for active webhooks is released although one of them has a fault', async () => {
@@ -78,5 +78,5 @@ it('what is held for active webhooks is released although one of them has a faul
   await createReleaser({ database: app.app.database, queue, signals, roomOf, stillSealed, onError }).releaseAll();
   const released = (await queue.fetch(10)).flatMap(({ entries }) => entries.map(({ webhookId }) => webhookId));
   expect(released.sort()).toEqual(fine);
-  expect(errors).toEqual([`Error: Releasing what waits for webhook ${faulty} failed`]);
+  expect(errors).toEqual([`Error: Releasing what waits for webhook ${toPublicId('webhook', faulty)} failed`]);
 });
