@@ -5,6 +5,7 @@ import path from 'node:path';
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { after, conclude, until, type Fault } from '../fault.ts';
 import { unrecorded } from '../rig/in-flight.ts';
+import type { Rig } from '../rig/rig.ts';
 
 const SIZE = '320m';
 const CHUNK = Buffer.alloc(1024 * 1024);
@@ -43,7 +44,8 @@ export const diskFull: Fault = {
     );
     await after(3_000);
     rmSync(ballast);
-    // Without room for its log the server gives up, and whoever runs it starts it again. That is all.
+    // Without room for its log the server recovers by itself or gives up, and whoever runs it starts it again. That is all.
+    await until('PostgreSQL answers or has ended', async () => rig.database.hasEnded || (await answers(rig)));
     const hadEnded = rig.database.hasEnded;
     if (hadEnded) await rig.database.start();
     const inFlight = await unrecorded(rig, ledger);
@@ -56,6 +58,12 @@ export const diskFull: Fault = {
     return conclude(rig, ledger, { times: 1, fanOut: 2, inFlight: inFlight.length, violations, note });
   },
 };
+
+const answers = (rig: Rig): Promise<boolean> =>
+  rig.database
+    .session((client) => client.query('select 1'))
+    .then(() => true)
+    .catch(() => false);
 
 /** Until nothing more fits. */
 function fill(file: string): void {
